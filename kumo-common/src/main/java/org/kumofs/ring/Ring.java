@@ -1,0 +1,206 @@
+package org.kumofs.ring;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.kumofs.clock.ClockTime;
+
+/**
+ * A consistent-hash ring, immutable: the members of a {@link RingSeed} at 128 points each, and the
+ * owners of every key hash. See {@code docs/wire-format.md}, Ring.
+ */
+public final class Ring {
+
+  /** Points a member has on the ring. */
+  public static final int VIRTUAL_NODES = 128;
+
+  /** How many members own a key, if there are as many. */
+  public static final int REPLICATION_FACTOR = 3;
+
+  /** The ring without members. */
+  public static final Ring EMPTY = Ring.of(RingSeed.EMPTY);
+
+  private final RingSeed seed;
+
+  /** Sorted, unsigned; point i belongs to the members that ownersFrom[i] starts with. */
+  private final long[] points;
+
+  private final Owners[] ownersFrom;
+
+  private Ring(RingSeed seed, long[] points, Owners[] ownersFrom) {
+    this.seed = seed;
+    this.points = points;
+    this.ownersFrom = ownersFrom;
+  }
+
+  /** Builds the ring of a seed. */
+  public static Ring of(RingSeed seed) {
+    List<VirtualNode> virtualNodes = new ArrayList<>(seed.nodes().size() * VIRTUAL_NODES);
+    for (RingNode node : seed.nodes()) {
+      long point = KeyHash.of(node.address().toWire());
+      for (int i = 0; i < VIRTUAL_NODES; i++) {
+        virtualNodes.add(new VirtualNode(point, node));
+        point = KeyHash.ofLong(point);
+      }
+    }
+    // The sort is stable: members with the same point keep their order.
+    virtualNodes.sort((a, b) -> Long.compareUnsigned(a.point(), b.point()));
+    long[] points = virtualNodes.stream().mapToLong(VirtualNode::point).toArray();
+    return new Ring(seed, points, ownersOf(virtualNodes, seed.nodes().size()));
+  }
+
+  private static Owners[] ownersOf(List<VirtualNode> virtualNodes, int members) {
+    Owners[] owners = new Owners[virtualNodes.size()];
+    int wanted = Math.min(REPLICATION_FACTOR, members);
+    List<RingNode> found = new ArrayList<>(wanted);
+    for (int start = 0; start < owners.length; start++) {
+      found.clear();
+      for (int at = start; found.size() < wanted; at = (at + 1) % owners.length) {
+        RingNode node = virtualNodes.get(at).node();
+        if (!found.contains(node)) {
+          found.add(node);
+        }
+      }
+      owners[start] = new Owners(found);
+    }
+    return owners;
+  }
+
+  /** One point of a member. */
+  public record VirtualNode(long point, RingNode node) {}
+
+  /** The owners of a key by its hash; none in a ring without members. */
+  public Owners ownersOf(long keyHash) {
+    if (points.length == 0) {
+      return Owners.NONE;
+    }
+    return ownersFrom[firstPointAtOrAfter(keyHash)];
+  }
+
+  private int firstPointAtOrAfter(long keyHash) {
+    int low = 0;
+    int high = points.length;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (Long.compareUnsigned(points[middle], keyHash) < 0) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low == points.length ? 0 : low;
+  }
+
+  /** All virtual nodes in ring order. */
+  public List<VirtualNode> virtualNodes() {
+    List<VirtualNode> all = new ArrayList<>(points.length);
+    for (int i = 0; i < points.length; i++) {
+      all.add(new VirtualNode(points[i], ownersFrom[i].all().get(0)));
+    }
+    return all;
+  }
+
+  /** What the ring was built from. */
+  public RingSeed seed() {
+    return seed;
+  }
+
+  /** The members in order of attachment. */
+  public List<RingNode> nodes() {
+    return seed.nodes();
+  }
+
+  /** When the ring was made. */
+  public ClockTime clockTime() {
+    return seed.clockTime();
+  }
+
+  /** Whether no member is active. */
+  public boolean isEmpty() {
+    return seed.isEmpty();
+  }
+
+  /** Whether both have the same members in the same order and state; the stamp does not count. */
+  public boolean hasSameNodes(Ring other) {
+    return seed.nodes().equals(other.seed.nodes());
+  }
+
+  /** The member with an address. */
+  public Optional<RingNode> find(NodeAddress address) {
+    return seed.nodes().stream().filter(node -> node.address().equals(address)).findFirst();
+  }
+
+  /** Whether the address belongs to a member, up or down. */
+  public boolean contains(NodeAddress address) {
+    return find(address).isPresent();
+  }
+
+  /** Whether the address belongs to a member that is up. */
+  public boolean isActive(NodeAddress address) {
+    return find(address).map(RingNode::active).orElse(false);
+  }
+
+  /** The addresses of the members that are up, in order. */
+  public List<NodeAddress> activeAddresses() {
+    return seed.nodes().stream()
+        .filter(RingNode::active)
+        .map(RingNode::address)
+        .collect(Collectors.toUnmodifiableList());
+  }
+
+  /** A ring in which these are active: former members in their old place, others at the end. */
+  public Ring withActive(List<NodeAddress> addresses, ClockTime clockTime) {
+    List<RingNode> nodes = new ArrayList<>(seed.nodes());
+    for (NodeAddress address : addresses) {
+      RingNode active = RingNode.active(address);
+      int at = indexOf(nodes, address);
+      if (at >= 0) {
+        nodes.set(at, active);
+      } else {
+        nodes.add(active);
+      }
+    }
+    return Ring.of(new RingSeed(nodes, clockTime));
+  }
+
+  private static int indexOf(List<RingNode> nodes, NodeAddress address) {
+    for (int i = 0; i < nodes.size(); i++) {
+      if (nodes.get(i).address().equals(address)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** A ring in which one member is down and keeps its place. */
+  public Ring withFault(NodeAddress address, ClockTime clockTime) {
+    List<RingNode> nodes =
+        seed.nodes().stream()
+            .map(node -> node.address().equals(address) ? node.asFault() : node)
+            .collect(Collectors.toList());
+    return Ring.of(new RingSeed(nodes, clockTime));
+  }
+
+  /** A ring without the members that are down. */
+  public Ring withoutFaults(ClockTime clockTime) {
+    List<RingNode> nodes =
+        seed.nodes().stream().filter(RingNode::active).collect(Collectors.toList());
+    return Ring.of(new RingSeed(nodes, clockTime));
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Ring that && seed.equals(that.seed);
+  }
+
+  @Override
+  public int hashCode() {
+    return seed.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "Ring" + seed.nodes() + "@" + Long.toHexString(clockTime().bits());
+  }
+}
