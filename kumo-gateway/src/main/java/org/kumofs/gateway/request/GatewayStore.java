@@ -1,0 +1,37 @@
+package org.kumofs.gateway.request;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The cluster as one event loop of the gateway sees it. A store belongs to one loop: it is called
+ * on that loop, completes its futures on that loop (or before the call returns) and never blocks.
+ *
+ * <p>What the cluster cannot do is a {@code Failed} result with the reason in words; it comes
+ * within the client-facing time limit. A future completes exceptionally only where the store is
+ * broken. Keys and values are handed over: neither side changes the bytes afterwards. Keys are
+ * those of the client, without a prefix. An expired record is a missing one, everywhere.
+ */
+public interface GatewayStore {
+
+  /**
+   * Reads keys; the store may group them by server.
+   *
+   * @param keys at least one, duplicates allowed
+   * @return one result for each key, in the order of the keys
+   */
+  CompletableFuture<List<GetResult>> get(List<byte[]> keys);
+
+  /** Stores an item, whatever was there. {@link StoreResult.Stored} or a failure. */
+  CompletableFuture<StoreResult> set(Item item, WriteMode mode);
+
+  /**
+   * Stores an item if the record still has the version that the client has seen.
+   *
+   * @param casToken the {@link GetResult.Hit#casToken()} of an earlier read
+   */
+  CompletableFuture<StoreResult> cas(Item item, long casToken);
+
+  /** Deletes a key. */
+  CompletableFuture<DeleteResult> delete(byte[] key, WriteMode mode);
+}
