@@ -1,0 +1,70 @@
+package org.kumofs.server.store;
+
+import java.util.Optional;
+import org.kumofs.clock.ClockTime;
+import org.kumofs.clock.LamportClock;
+import org.kumofs.data.RawValue;
+import org.kumofs.data.ValueContent;
+
+/** Keeps count of the records and of the highest stamp seen while records come and go. */
+final class Inventory {
+
+  private long live;
+  private long expiring;
+  private long tombstones;
+  private ClockTime newest = ClockTime.ZERO;
+
+  synchronized void restore(RecordCounts counts, ClockTime seen) {
+    live = counts.live();
+    expiring = counts.expiring();
+    tombstones = counts.tombstones();
+    newest = seen;
+  }
+
+  /** Notes that under one key something has taken the place of something else. */
+  synchronized void note(Optional<RawValue> before, Optional<RawValue> after) {
+    before.ifPresent(record -> count(record, -1));
+    after.ifPresent(
+        record -> {
+          count(record, 1);
+          newest = later(newest, record.clockTime());
+        });
+  }
+
+  synchronized void clear() {
+    restore(RecordCounts.NONE, newest);
+  }
+
+  synchronized RecordCounts counts() {
+    return new RecordCounts(live, expiring, tombstones);
+  }
+
+  synchronized ClockTime newest() {
+    return newest;
+  }
+
+  private void count(RawValue record, int change) {
+    if (record.isTombstone()) {
+      tombstones += change;
+      return;
+    }
+    live += change;
+    if (ValueContent.isExpired(record, Long.MAX_VALUE)) {
+      expiring += change;
+    }
+  }
+
+  /**
+   * Joins two stamps. The Lamport part of a stamp that is not close to the newest seconds does not
+   * count: the clock has wrapped around since, or may have, and stamps that far apart are ordered
+   * by their seconds alone.
+   */
+  static ClockTime later(ClockTime a, ClockTime b) {
+    long seconds = Math.max(a.unixSeconds(), b.unixSeconds());
+    if (seconds - Math.min(a.unixSeconds(), b.unixSeconds()) >= ClockTime.CLOSE_SECONDS) {
+      return a.unixSeconds() == seconds ? a : b;
+    }
+    int clock = LamportClock.isBefore(a.clock(), b.clock()) ? b.clock() : a.clock();
+    return ClockTime.of(seconds, clock);
+  }
+}

@@ -1,0 +1,117 @@
+package org.kumofs.server.store;
+
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.kumofs.data.RawKey;
+import org.kumofs.data.RawValue;
+
+/** Records in a sorted map; snapshots share it until the next write copies it. */
+final class MemoryEngine implements RecordEngine {
+
+  private static final int CHUNK_RECORDS = 1024;
+
+  private final Map<String, MemoryEngine> backups = new ConcurrentHashMap<>();
+  private UUID identity;
+  private NavigableMap<byte[], RawValue> records = new TreeMap<>(Arrays::compareUnsigned);
+  private boolean shared;
+
+  MemoryEngine(UUID identity) {
+    this.identity = identity;
+  }
+
+  @Override
+  public synchronized Optional<RawValue> get(RawKey key) {
+    return Optional.ofNullable(records.get(key.bytes()));
+  }
+
+  @Override
+  public synchronized void put(RawKey key, RawValue value) {
+    own().put(key.bytes(), value);
+  }
+
+  @Override
+  public synchronized void remove(RawKey key) {
+    own().remove(key.bytes());
+  }
+
+  private Map<byte[], RawValue> own() {
+    if (shared) {
+      records = new TreeMap<>(records);
+      shared = false;
+    }
+    return records;
+  }
+
+  @Override
+  public synchronized RecordCursor cursor(Optional<RawKey> after) {
+    shared = true;
+    Map<byte[], RawValue> part =
+        after
+            .<Map<byte[], RawValue>>map(key -> records.tailMap(key.bytes(), false))
+            .orElse(records);
+    return new MapCursor(part.entrySet().iterator());
+  }
+
+  @Override
+  public synchronized UUID identity() {
+    return identity;
+  }
+
+  @Override
+  public synchronized Runnable clear() {
+    records = new TreeMap<>(Arrays::compareUnsigned);
+    shared = false;
+    identity = next(identity);
+    return () -> {};
+  }
+
+  @Override
+  public void backup(String suffix, Scan scan) {
+    MemoryEngine copy = new MemoryEngine(next(identity()));
+    for (List<StoredRecord> chunk = scan.next(CHUNK_RECORDS);
+        !chunk.isEmpty();
+        chunk = scan.next(CHUNK_RECORDS)) {
+      chunk.forEach(record -> copy.put(record.key(), record.value()));
+    }
+    backups.put(suffix, copy);
+  }
+
+  /** The backup of that name, if there is one. */
+  Optional<MemoryEngine> backupOf(String suffix) {
+    return Optional.ofNullable(backups.get(suffix));
+  }
+
+  @Override
+  public Optional<StoreSummary> takeSummary() {
+    return Optional.empty();
+  }
+
+  @Override
+  public void close(Optional<StoreSummary> summary) {}
+
+  private static UUID next(UUID identity) {
+    return new UUID(identity.getMostSignificantBits(), identity.getLeastSignificantBits() + 1);
+  }
+
+  private record MapCursor(Iterator<Map.Entry<byte[], RawValue>> entries) implements RecordCursor {
+
+    @Override
+    public Optional<StoredRecord> next() {
+      if (!entries.hasNext()) {
+        return Optional.empty();
+      }
+      Map.Entry<byte[], RawValue> entry = entries.next();
+      return Optional.of(new StoredRecord(RawKey.ofRecord(entry.getKey()), entry.getValue()));
+    }
+
+    @Override
+    public void close() {}
+  }
+}

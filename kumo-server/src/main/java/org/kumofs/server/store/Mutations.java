@@ -1,0 +1,102 @@
+package org.kumofs.server.store;
+
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.kumofs.clock.ClockTime;
+import org.kumofs.clock.HybridClock;
+import org.kumofs.data.RawValue;
+import org.kumofs.data.ValueContent;
+
+/** The ways in which a server changes a record. See {@code docs/storage.md}, Changes. */
+public final class Mutations {
+
+  private Mutations() {}
+
+  /**
+   * A write made elsewhere, replicated or streamed here: stores the record, value or tombstone, if
+   * nothing is there or what is there is strictly older. Tells whether it was stored.
+   */
+  public static Mutation<Boolean> update(RawValue record) {
+    return current ->
+        current.isPresent() && !record.supersedes(current.get())
+            ? Decision.keep(false)
+            : Decision.write(record, true);
+  }
+
+  /**
+   * A client's write: stores the value under a new stamp, later than that of what is there. Gives
+   * the record as stored.
+   *
+   * @param value the stamp it carries is ignored
+   */
+  public static Mutation<RawValue> set(RawValue value, HybridClock clock) {
+    return current -> {
+      RawValue stamped = value.withClockTime(stampOver(current, clock));
+      return Decision.write(stamped, stamped);
+    };
+  }
+
+  /**
+   * A client's write on a condition: as {@link #set}, but only over a live value with exactly the
+   * expected stamp. Nothing there, a tombstone or an expired value is a mismatch like another
+   * stamp. Gives the record as stored, or empty for a mismatch.
+   *
+   * @param nowSeconds Unix seconds that decide what has expired
+   */
+  public static Mutation<Optional<RawValue>> cas(
+      ClockTime expected, RawValue value, HybridClock clock, long nowSeconds) {
+    return current -> {
+      if (!isLive(current, nowSeconds) || !current.get().clockTime().equals(expected)) {
+        return Decision.keep(Optional.empty());
+      }
+      RawValue stamped = value.withClockTime(stampOver(current, clock));
+      return Decision.write(stamped, Optional.of(stamped));
+    };
+  }
+
+  /**
+   * A client's delete: puts a tombstone with a new stamp over a live value. Gives the tombstone, or
+   * empty if there was nothing to delete (no record, a tombstone, an expired value).
+   *
+   * @param nowSeconds Unix seconds that decide what has expired
+   */
+  public static Mutation<Optional<RawValue>> delete(HybridClock clock, long nowSeconds) {
+    return current -> {
+      if (!isLive(current, nowSeconds)) {
+        return Decision.keep(Optional.empty());
+      }
+      RawValue tombstone = RawValue.tombstone(stampOver(current, clock));
+      return Decision.write(tombstone, Optional.of(tombstone));
+    };
+  }
+
+  /** Erases the record if it still is the tombstone with this stamp. Tells whether it was. */
+  public static Mutation<Boolean> dropTombstone(ClockTime stamp) {
+    return dropIf(stamp, RawValue::isTombstone);
+  }
+
+  /**
+   * Erases the record, value or tombstone, if it still has this stamp: for a record that this
+   * server no longer owns, or that nobody needs. Tells whether it had.
+   */
+  public static Mutation<Boolean> dropIf(ClockTime stamp) {
+    return dropIf(stamp, record -> true);
+  }
+
+  private static Mutation<Boolean> dropIf(ClockTime stamp, Predicate<RawValue> kind) {
+    return current ->
+        current.filter(kind).map(RawValue::clockTime).filter(stamp::equals).isPresent()
+            ? Decision.erase(true)
+            : Decision.keep(false);
+  }
+
+  private static boolean isLive(Optional<RawValue> record, long nowSeconds) {
+    return record.isPresent()
+        && !record.get().isTombstone()
+        && !ValueContent.isExpired(record.get(), nowSeconds);
+  }
+
+  private static ClockTime stampOver(Optional<RawValue> current, HybridClock clock) {
+    return current.map(RawValue::clockTime).map(clock::nextAfter).orElseGet(clock::next);
+  }
+}

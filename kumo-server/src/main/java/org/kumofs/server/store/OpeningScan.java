@@ -1,0 +1,46 @@
+package org.kumofs.server.store;
+
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.kumofs.time.TimeSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads all records of a database that was not closed cleanly, to know what there is. */
+final class OpeningScan {
+
+  private static final Logger log = LoggerFactory.getLogger(OpeningScan.class);
+  private static final long REPORT_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final Inventory inventory;
+  private final Tombstones tombstones;
+  private final TimeSource time;
+
+  OpeningScan(Inventory inventory, Tombstones tombstones, TimeSource time) {
+    this.inventory = inventory;
+    this.tombstones = tombstones;
+    this.time = time;
+  }
+
+  void read(RecordCursor cursor) {
+    long lastReport = time.nanoTime();
+    boolean reported = false;
+    long count = 0;
+    for (Optional<StoredRecord> next = cursor.next(); next.isPresent(); next = cursor.next()) {
+      StoredRecord record = next.get();
+      inventory.note(Optional.empty(), Optional.of(record.value()));
+      if (record.value().isTombstone()) {
+        tombstones.add(record);
+      }
+      count++;
+      if (time.nanoTime() - lastReport >= REPORT_NANOS) {
+        log.info("counting the records of a database that was not closed cleanly: {}", count);
+        lastReport = time.nanoTime();
+        reported = true;
+      }
+    }
+    if (reported) {
+      log.info("counted {} records", count);
+    }
+  }
+}

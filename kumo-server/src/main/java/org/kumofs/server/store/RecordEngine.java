@@ -1,0 +1,57 @@
+package org.kumofs.server.store;
+
+import java.util.Optional;
+import java.util.UUID;
+import org.kumofs.data.RawKey;
+import org.kumofs.data.RawValue;
+
+/**
+ * A sorted map of records: what {@link RecordStore} needs of a database. Reads, writes and new
+ * cursors come from many threads at once. {@link #clear} and {@link #close} come alone, with every
+ * cursor closed before. Failures are {@link StoreException}s.
+ */
+public interface RecordEngine {
+
+  /** The record under a key. */
+  Optional<RawValue> get(RawKey key);
+
+  /** Stores a record; when it returns the write outlives this process. */
+  void put(RawKey key, RawValue value);
+
+  /** Removes a record. */
+  void remove(RawKey key);
+
+  /**
+   * Opens a cursor on a snapshot of now, in unsigned byte order of the keys.
+   *
+   * @param after where to begin: before the first key greater than this one
+   */
+  RecordCursor cursor(Optional<RawKey> after);
+
+  /** See {@link Store#identity}. */
+  UUID identity();
+
+  /**
+   * Drops all records, atomically even over a crash.
+   *
+   * @return what is left to do about the old records, beside normal operation
+   */
+  Runnable clear();
+
+  /**
+   * Writes what a scan shows as a database of its own.
+   *
+   * @param suffix checked before
+   */
+  void backup(String suffix, Scan records);
+
+  /** What is known of the records without reading them all, once, right after opening. */
+  Optional<StoreSummary> takeSummary();
+
+  /**
+   * Closes.
+   *
+   * @param summary what to tell the next {@link #takeSummary}; empty if that is not certain
+   */
+  void close(Optional<StoreSummary> summary);
+}

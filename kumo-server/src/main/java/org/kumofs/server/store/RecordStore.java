@@ -1,0 +1,221 @@
+package org.kumofs.server.store;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.kumofs.clock.ClockTime;
+import org.kumofs.data.RawKey;
+import org.kumofs.data.RawValue;
+import org.kumofs.time.TimeSource;
+
+/**
+ * The {@link Store} over any {@link RecordEngine}: order per key, counts, tombstones, snapshots,
+ * and the refusal of writes after a failed one.
+ */
+public final class RecordStore implements Store {
+
+  private static final int STRIPES = 1024;
+  private static final Pattern SUFFIX = Pattern.compile("[A-Za-z0-9._:+@-]{1,100}");
+
+  private final RecordEngine engine;
+  private final KeyStripes stripes = new KeyStripes(STRIPES);
+  private final StoreGate gate = new StoreGate();
+  private final Inventory inventory = new Inventory();
+  private final Tombstones tombstones;
+  private final Set<GuardedScan> scans = ConcurrentHashMap.newKeySet();
+  private volatile boolean writesFailed;
+  private volatile boolean closed;
+
+  private RecordStore(RecordEngine engine, TombstoneLimits limits) {
+    this.engine = engine;
+    this.tombstones = new Tombstones(limits, this::dropTombstone);
+  }
+
+  /**
+   * Takes over an open engine; reads all its records unless it has a summary of them.
+   *
+   * @param time paces the log lines of that reading
+   */
+  public static RecordStore open(RecordEngine engine, TombstoneLimits limits, TimeSource time) {
+    RecordStore store = new RecordStore(engine, limits);
+    Optional<StoreSummary> known = engine.takeSummary();
+    if (known.isPresent()) {
+      store.inventory.restore(known.get().counts(), known.get().newest());
+      known.get().queued().forEach(store.tombstones::add);
+    } else {
+      try (RecordCursor cursor = engine.cursor(Optional.empty())) {
+        new OpeningScan(store.inventory, store.tombstones, time).read(cursor);
+      }
+    }
+    return store;
+  }
+
+  @Override
+  public Optional<RawValue> get(RawKey key) {
+    return whileOpen(() -> engine.get(key));
+  }
+
+  @Override
+  public <T> T mutate(RawKey key, Mutation<T> mutation) {
+    return whileOpen(
+        () ->
+            stripes.holding(
+                key,
+                () -> {
+                  Optional<RawValue> current = engine.get(key);
+                  Decision<T> decision = mutation.decide(current);
+                  carryOut(key, current, decision);
+                  return decision.result();
+                }));
+  }
+
+  private void carryOut(RawKey key, Optional<RawValue> current, Decision<?> decision) {
+    if (decision instanceof Decision.Write<?> write) {
+      RawValue record = write.record();
+      change(() -> engine.put(key, record));
+      inventory.note(current, Optional.of(record));
+      if (record.isTombstone()) {
+        tombstones.add(new StoredRecord(key, record));
+      }
+    } else if (decision instanceof Decision.Erase<?> && current.isPresent()) {
+      change(() -> engine.remove(key));
+      inventory.note(current, Optional.empty());
+    }
+  }
+
+  /** A write that failed may be half there, so what is counted and promised ends with it. */
+  private void change(Runnable write) {
+    requireWritable();
+    try {
+      write.run();
+    } catch (RuntimeException e) {
+      writesFailed = true;
+      throw e;
+    }
+  }
+
+  private void requireWritable() {
+    if (writesFailed) {
+      throw new StoreException("writes are refused since one has failed; see the log");
+    }
+  }
+
+  private void dropTombstone(StoredRecord tombstone) {
+    mutate(tombstone.key(), Mutations.dropTombstone(tombstone.value().clockTime()));
+  }
+
+  @Override
+  public Scan scan() {
+    return openScan(Optional.empty());
+  }
+
+  @Override
+  public Scan scanAfter(RawKey key) {
+    return openScan(Optional.of(key));
+  }
+
+  private Scan openScan(Optional<RawKey> after) {
+    return whileOpen(
+        () -> {
+          stripes.awaitBegun();
+          GuardedScan scan = new GuardedScan(engine.cursor(after), gate, scans::remove);
+          scans.add(scan);
+          return scan;
+        });
+  }
+
+  @Override
+  public RecordCounts counts() {
+    return inventory.counts();
+  }
+
+  @Override
+  public ClockTime newestClockTime() {
+    return inventory.newest();
+  }
+
+  @Override
+  public Tombstones tombstones() {
+    return tombstones;
+  }
+
+  @Override
+  public UUID identity() {
+    return whileOpen(engine::identity);
+  }
+
+  @Override
+  public void clear() {
+    Runnable rest =
+        gate.alone(
+            () -> {
+              requireOpen();
+              requireWritable();
+              endScans("the store was cleared");
+              Runnable disposal = clearEngine();
+              inventory.clear();
+              tombstones.clear();
+              return disposal;
+            });
+    rest.run();
+  }
+
+  private Runnable clearEngine() {
+    try {
+      return engine.clear();
+    } catch (RuntimeException e) {
+      writesFailed = true;
+      throw e;
+    }
+  }
+
+  @Override
+  public void backup(String suffix) {
+    if (!SUFFIX.matcher(suffix).matches()) {
+      throw new IllegalArgumentException(
+          "a backup suffix has 1 to 100 letters, digits and ._:+@- : " + suffix);
+    }
+    try (Scan records = scan()) {
+      engine.backup(suffix, records);
+    }
+  }
+
+  @Override
+  public void close() {
+    gate.alone(
+        () -> {
+          if (!closed) {
+            closed = true;
+            endScans("the store was closed");
+            engine.close(writesFailed ? Optional.empty() : Optional.of(summary()));
+          }
+          return null;
+        });
+  }
+
+  private StoreSummary summary() {
+    return new StoreSummary(inventory.counts(), inventory.newest(), tombstones.snapshot());
+  }
+
+  private void endScans(String reason) {
+    scans.forEach(scan -> scan.end(reason));
+    scans.clear();
+  }
+
+  private <T> T whileOpen(Supplier<T> action) {
+    return gate.pass(
+        () -> {
+          requireOpen();
+          return action.get();
+        });
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new StoreException("the store is closed");
+    }
+  }
+}

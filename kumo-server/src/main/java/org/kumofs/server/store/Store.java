@@ -1,0 +1,75 @@
+package org.kumofs.server.store;
+
+import java.util.Optional;
+import java.util.UUID;
+import org.kumofs.clock.ClockTime;
+import org.kumofs.data.RawKey;
+import org.kumofs.data.RawValue;
+
+/**
+ * The records of one server, tombstones included. Safe for use by many threads; every method may
+ * block on the disk, so none is to be called on an event loop. See {@code docs/storage.md}.
+ *
+ * <p>Failures are {@link StoreException}s. After a failed write every further write is refused
+ * while reads go on; a closed store refuses everything.
+ */
+public interface Store extends AutoCloseable {
+
+  /** The record under a key as it lies there: a value (expired or not), a tombstone, or nothing. */
+  Optional<RawValue> get(RawKey key);
+
+  /**
+   * Reads a record, decides and carries the decision out, while nobody else changes that key.
+   *
+   * @return the result that the decision carries, after the change was written
+   */
+  <T> T mutate(RawKey key, Mutation<T> mutation);
+
+  /**
+   * Opens a walk over a snapshot of all records, in key order. The snapshot holds every change
+   * whose {@link #mutate} began before this call, and none that begins after it returns.
+   */
+  Scan scan();
+
+  /** Like {@link #scan()}, from the first key on that is greater than the given one. */
+  Scan scanAfter(RawKey key);
+
+  /** Exact numbers of what is stored now. */
+  RecordCounts counts();
+
+  /** How many records are values, expired ones included; exact. */
+  default long liveCount() {
+    return counts().live();
+  }
+
+  /**
+   * The highest stamp seen, on disk at open and since: the greatest seconds, and the greatest
+   * Lamport clock among the stamps close to those seconds. {@link ClockTime#ZERO} if there is none.
+   * A node that sets its Lamport clock past this one at start makes no stamp older than it holds.
+   */
+  ClockTime newestClockTime();
+
+  /** The tombstones that wait for their end, fed by this store. */
+  Tombstones tombstones();
+
+  /**
+   * Tells this database from every other: made with the database, kept over restarts, and replaced
+   * by {@link #clear}. A backup has another one.
+   */
+  UUID identity();
+
+  /** Drops every record at once; open scans fail from then on. A crash leaves all or nothing. */
+  void clear();
+
+  /**
+   * Writes a copy of a snapshot as a database of its own, at this store's path, {@code -} and the
+   * suffix. An earlier backup of that name is replaced once the new one is complete.
+   *
+   * @throws IllegalArgumentException if the suffix is no plain part of a file name
+   */
+  void backup(String suffix);
+
+  /** Waits for running calls, ends open scans and closes; does nothing the second time. */
+  @Override
+  void close();
+}
