@@ -1,6 +1,16 @@
 package org.kumofs.message;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.kumofs.clock.ClockTime;
+import org.kumofs.data.RawKey;
+import org.kumofs.data.RawValue;
+import org.kumofs.ring.NodeAddress;
+import org.kumofs.ring.RingNode;
+import org.kumofs.ring.RingSeed;
 import org.msgpack.core.MessagePacker;
 import org.msgpack.core.MessageUnpacker;
 
@@ -9,24 +19,101 @@ final class Fields {
 
   private Fields() {}
 
-  /** Refuses a parameter list that is too short. */
+  /** Refuses a list that is too short. */
   static void require(int count, int atLeast) throws IOException {
     if (count < atLeast) {
-      throw new IOException(count + " parameters, at least " + atLeast + " wanted");
+      throw new IOException(count + " elements, at least " + atLeast + " wanted");
     }
   }
 
-  /** A Lamport clock or another unsigned 32-bit number. */
-  static void packClock(MessagePacker packer, int clock) throws IOException {
+  /** An unsigned 32-bit number, for instance a Lamport clock. */
+  static void packUnsignedInt(MessagePacker packer, int clock) throws IOException {
     packer.packLong(Integer.toUnsignedLong(clock));
   }
 
-  /** A Lamport clock or another unsigned 32-bit number. */
-  static int unpackClock(MessageUnpacker unpacker) throws IOException {
+  /** An unsigned 32-bit number, for instance a Lamport clock. */
+  static int unpackUnsignedInt(MessageUnpacker unpacker) throws IOException {
     long value = unpacker.unpackLong();
     if (value < 0 || value > 0xffff_ffffL) {
       throw new IOException(value + " is no unsigned 32-bit number");
     }
     return (int) value;
+  }
+
+  static void packClockTime(MessagePacker packer, ClockTime clockTime) throws IOException {
+    Dialect.packUnsignedLong(packer, clockTime.bits());
+  }
+
+  static ClockTime unpackClockTime(MessageUnpacker unpacker) throws IOException {
+    return new ClockTime(Dialect.unpackUnsignedLong(unpacker));
+  }
+
+  static void packKey(MessagePacker packer, RawKey key) throws IOException {
+    Dialect.packRaw(packer, key.bytes());
+  }
+
+  static RawKey unpackKey(MessageUnpacker unpacker) throws IOException {
+    return RawKey.ofRecord(Dialect.unpackRaw(unpacker));
+  }
+
+  static void packValue(MessagePacker packer, RawValue value) throws IOException {
+    Dialect.packRaw(packer, value.bytes());
+  }
+
+  /** A value proper: a tombstone has no place in the messages that carry values. */
+  static RawValue unpackValue(MessageUnpacker unpacker) throws IOException {
+    RawValue value = RawValue.ofRecord(Dialect.unpackRaw(unpacker));
+    if (value.isTombstone()) {
+      throw new IOException("a value record of " + value.bytes().length + " bytes");
+    }
+    return value;
+  }
+
+  static void packText(MessagePacker packer, String text) throws IOException {
+    Dialect.packRaw(packer, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  static String unpackText(MessageUnpacker unpacker) throws IOException {
+    return new String(Dialect.unpackRaw(unpacker), StandardCharsets.UTF_8);
+  }
+
+  static void packAddress(MessagePacker packer, NodeAddress address) throws IOException {
+    Dialect.packRaw(packer, address.toWire());
+  }
+
+  static NodeAddress unpackAddress(MessageUnpacker unpacker) throws IOException {
+    return NodeAddress.fromWire(Dialect.unpackRaw(unpacker));
+  }
+
+  static void packSeed(MessagePacker packer, RingSeed seed) throws IOException {
+    packer.packArrayHeader(2);
+    packer.packArrayHeader(seed.nodes().size());
+    for (RingNode node : seed.nodes()) {
+      byte[] address = node.address().toWire();
+      packer.packRawStringHeader(1 + address.length);
+      packer.writePayload(new byte[] {(byte) (node.active() ? 1 : 0)});
+      packer.writePayload(address);
+    }
+    packClockTime(packer, seed.clockTime());
+  }
+
+  static RingSeed unpackSeed(MessageUnpacker unpacker) throws IOException {
+    int elements = unpacker.unpackArrayHeader();
+    require(elements, 2);
+    int members = unpacker.unpackArrayHeader();
+    List<RingNode> nodes = new ArrayList<>(members);
+    for (int i = 0; i < members; i++) {
+      nodes.add(unpackNode(unpacker));
+    }
+    ClockTime clockTime = unpackClockTime(unpacker);
+    unpacker.skipValue(elements - 2);
+    return new RingSeed(nodes, clockTime);
+  }
+
+  private static RingNode unpackNode(MessageUnpacker unpacker) throws IOException {
+    byte[] dump = Dialect.unpackRaw(unpacker);
+    require(dump.length, 1);
+    NodeAddress address = NodeAddress.fromWire(Arrays.copyOfRange(dump, 1, dump.length));
+    return new RingNode(address, dump[0] != 0);
   }
 }

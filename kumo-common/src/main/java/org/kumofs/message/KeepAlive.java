@@ -17,13 +17,13 @@ public record KeepAlive(int clock) implements Request<Nothing> {
         @Override
         public void packParams(KeepAlive request, MessagePacker packer) throws IOException {
           packer.packArrayHeader(1);
-          Fields.packClock(packer, request.clock);
+          Fields.packUnsignedInt(packer, request.clock);
         }
 
         @Override
         public KeepAlive unpackParams(MessageUnpacker unpacker, int count) throws IOException {
           Fields.require(count, 1);
-          return new KeepAlive(Fields.unpackClock(unpacker));
+          return new KeepAlive(Fields.unpackUnsignedInt(unpacker));
         }
       };
 

@@ -1,5 +1,7 @@
 package org.kumofs.message;
 
+import java.util.Optional;
+
 /** What a node that announces itself is; the number travels in the cluster init message. */
 public enum Role {
   /** Keeps the ring and runs replaces. */
@@ -16,5 +18,14 @@ public enum Role {
   /** The number on the wire. */
   public int wireId() {
     return wireId;
+  }
+
+  /** The role with a number, if there is one. */
+  public static Optional<Role> ofWireId(int wireId) {
+    return switch (wireId) {
+      case 0 -> Optional.of(MANAGER);
+      case 1 -> Optional.of(SERVER);
+      default -> Optional.empty();
+    };
   }
 }

@@ -9,8 +9,8 @@ import org.msgpack.core.MessageUnpacker;
  * docs/wire-format.md}, Methods.
  *
  * <p>Decoders throw {@link IOException} or a runtime exception of msgpack on anything that is not
- * of the method's shape; the caller turns both into a protocol error. They never allocate more than
- * the frame that they read from holds.
+ * of the method's shape; the caller turns both into a protocol error. The caller has also made sure
+ * that the bytes are one whole object, so no length that a decoder meets exceeds what is there.
  *
  * @param <Q> the request record
  * @param <R> what a successful call gives back

@@ -1,0 +1,54 @@
+package org.kumofs.message;
+
+import java.util.Optional;
+
+/** What {@link GetStatus} can ask for. */
+public enum StatusCode {
+  /** Process id. */
+  PID(0),
+  /** Seconds since the start. */
+  UPTIME(1),
+  /** The server's clock, Unix seconds. */
+  TIME(2),
+  /** Version, a text. */
+  VERSION(3),
+  /** Accepted reads. */
+  CMD_GET(4),
+  /** Accepted writes. */
+  CMD_SET(5),
+  /** Accepted deletes. */
+  CMD_DELETE(6),
+  /** Records held. */
+  ITEMS(7),
+  /** The stamp of now, a 64-bit clocktime. */
+  CLOCK_TIME(8),
+  /** The ring for reads, a seed. */
+  READ_RING(9),
+  /** The ring for writes, a seed. */
+  WRITE_RING(10),
+  /** How far a replace is, a bit mask. */
+  REPLACE_STATE(11),
+  /** Which extensions the server understands, a bit mask; unknown to an original. */
+  CAPABILITIES(128);
+
+  private final int wireId;
+
+  StatusCode(int wireId) {
+    this.wireId = wireId;
+  }
+
+  /** The number on the wire. */
+  public int wireId() {
+    return wireId;
+  }
+
+  /** The code with a number, if there is one. */
+  public static Optional<StatusCode> ofWireId(int wireId) {
+    for (StatusCode code : values()) {
+      if (code.wireId == wireId) {
+        return Optional.of(code);
+      }
+    }
+    return Optional.empty();
+  }
+}
