@@ -17,13 +17,13 @@ public record CreateBackup(String suffix) implements Request<Nothing> {
         @Override
         public void packParams(CreateBackup request, MessagePacker packer) throws IOException {
           packer.packArrayHeader(1);
-          Fields.packText(packer, request.suffix);
+          Dialect.packText(packer, request.suffix);
         }
 
         @Override
         public CreateBackup unpackParams(MessageUnpacker unpacker, int count) throws IOException {
           Fields.require(count, 1);
-          return new CreateBackup(Fields.unpackText(unpacker));
+          return new CreateBackup(Dialect.unpackText(unpacker));
         }
       };
 

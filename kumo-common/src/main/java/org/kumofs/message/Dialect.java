@@ -2,6 +2,7 @@ package org.kumofs.message;
 
 import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import org.msgpack.core.MessageFormat;
 import org.msgpack.core.MessagePack.PackerConfig;
 import org.msgpack.core.MessagePacker;
@@ -30,7 +31,10 @@ public final class Dialect {
    * length that it states; see {@link #unpackRaw(MessageUnpacker, int)} for a stream.
    */
   public static byte[] unpackRaw(MessageUnpacker unpacker) throws IOException {
-    return unpacker.readPayload(unpacker.unpackRawStringHeader());
+    // Not readPayload(length), which grows its array step by step.
+    byte[] bytes = new byte[unpacker.unpackRawStringHeader()];
+    unpacker.readPayload(bytes);
+    return bytes;
   }
 
   /**
@@ -44,6 +48,16 @@ public final class Dialect {
       throw new IOException("a raw of " + length + " bytes, at most " + maxLength + " allowed");
     }
     return unpacker.readPayload(length);
+  }
+
+  /** Writes a text as a raw. */
+  public static void packText(MessagePacker packer, String text) throws IOException {
+    packRaw(packer, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Reads a raw as a text; bytes that are not UTF-8 become replacement characters. */
+  public static String unpackText(MessageUnpacker unpacker) throws IOException {
+    return new String(unpackRaw(unpacker), StandardCharsets.UTF_8);
   }
 
   /** Writes an unsigned 64-bit number in its shortest form. */

@@ -1,7 +1,6 @@
 package org.kumofs.message;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -27,8 +26,8 @@ final class Fields {
   }
 
   /** An unsigned 32-bit number, for instance a Lamport clock. */
-  static void packUnsignedInt(MessagePacker packer, int clock) throws IOException {
-    packer.packLong(Integer.toUnsignedLong(clock));
+  static void packUnsignedInt(MessagePacker packer, int value) throws IOException {
+    packer.packLong(Integer.toUnsignedLong(value));
   }
 
   /** An unsigned 32-bit number, for instance a Lamport clock. */
@@ -67,14 +66,6 @@ final class Fields {
       throw new IOException("a value record of " + value.bytes().length + " bytes");
     }
     return value;
-  }
-
-  static void packText(MessagePacker packer, String text) throws IOException {
-    Dialect.packRaw(packer, text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  static String unpackText(MessageUnpacker unpacker) throws IOException {
-    return new String(Dialect.unpackRaw(unpacker), StandardCharsets.UTF_8);
   }
 
   static void packAddress(MessagePacker packer, NodeAddress address) throws IOException {

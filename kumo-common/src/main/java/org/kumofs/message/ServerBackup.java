@@ -17,13 +17,13 @@ public record ServerBackup(String suffix) implements Request<Acknowledged> {
         @Override
         public void packParams(ServerBackup request, MessagePacker packer) throws IOException {
           packer.packArrayHeader(1);
-          Fields.packText(packer, request.suffix);
+          Dialect.packText(packer, request.suffix);
         }
 
         @Override
         public ServerBackup unpackParams(MessageUnpacker unpacker, int count) throws IOException {
           Fields.require(count, 1);
-          return new ServerBackup(Fields.unpackText(unpacker));
+          return new ServerBackup(Dialect.unpackText(unpacker));
         }
       };
 

@@ -19,7 +19,7 @@ final class StatusValueCodec implements ResultCodec<StatusValue> {
     if (value instanceof StatusValue.Number number) {
       Dialect.packUnsignedLong(packer, number.bits());
     } else if (value instanceof Text text) {
-      Fields.packText(packer, text.text());
+      Dialect.packText(packer, text.text());
     } else if (value instanceof Seed seed) {
       Fields.packSeed(packer, seed.seed());
     } else {
@@ -31,7 +31,7 @@ final class StatusValueCodec implements ResultCodec<StatusValue> {
   public StatusValue unpack(MessageUnpacker unpacker) throws IOException {
     return switch (unpacker.getNextFormat().getValueType()) {
       case INTEGER -> new StatusValue.Number(Dialect.unpackUnsignedLong(unpacker));
-      case STRING, BINARY -> new Text(Fields.unpackText(unpacker));
+      case STRING, BINARY -> new Text(Dialect.unpackText(unpacker));
       case ARRAY -> new Seed(Fields.unpackSeed(unpacker));
       default -> {
         unpacker.unpackNil();

@@ -1,0 +1,65 @@
+package org.kumofs.rpc.wire;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.msgpack.core.MessagePack;
+import org.msgpack.core.MessageUnpacker;
+
+/** An unpacker with its input, one a thread: setting one up costs more than most messages. */
+final class Decoder {
+
+  private static final ThreadLocal<Decoder> OF_THREAD = ThreadLocal.withInitial(Decoder::new);
+
+  /** The scanner of the connection has checked the rest; the depth guards the stack. */
+  private static final FrameLimits LIMITS =
+      new FrameLimits(Integer.MAX_VALUE, 64, Integer.MAX_VALUE);
+
+  private final BufferInput input = new BufferInput();
+  private final MessageUnpacker unpacker = MessagePack.newDefaultUnpacker(input);
+  private final FrameScanner scanner = new FrameScanner(LIMITS, false);
+
+  private Decoder() {}
+
+  /** Reads something. */
+  interface Body<T> {
+    T unpack(MessageUnpacker unpacker) throws IOException;
+  }
+
+  /**
+   * Decodes the value that a buffer begins with and moves the position of the buffer behind it.
+   * Before the body sees it, the value is known to be all there; what follows is out of its reach.
+   *
+   * @param what what it is, for the error message
+   */
+  static <T> T take(ByteBuffer in, String what, Body<T> body) throws ProtocolException {
+    return OF_THREAD.get().run(in, what, body);
+  }
+
+  private <T> T run(ByteBuffer in, String what, Body<T> body) throws ProtocolException {
+    ByteBuffer value = in.duplicate();
+    scanner.reset();
+    if (!scanner.scan(in)) {
+      throw new ProtocolException(what + " cut short after " + scanner.length() + " bytes");
+    }
+    value.limit(in.position());
+    input.setSource(value);
+    try {
+      unpacker.reset(input);
+      return body.unpack(unpacker);
+    } catch (IOException | RuntimeException e) {
+      throw new ProtocolException(what, e);
+    } finally {
+      release();
+    }
+  }
+
+  /** Lets go of the frame, which may be large. */
+  private void release() throws ProtocolException {
+    try {
+      input.close();
+      unpacker.reset(input);
+    } catch (IOException impossible) {
+      throw new ProtocolException("reading from memory", impossible);
+    }
+  }
+}
