@@ -8,9 +8,6 @@ import java.util.concurrent.Executor;
  */
 public interface ControlLoop extends Executor, Scheduler, AutoCloseable {
 
-  /** The time this loop's delays are counted in. */
-  TimeSource time();
-
   /** Takes no more tasks; what is queued or scheduled is dropped, the running task is awaited. */
   @Override
   void close();

@@ -3,6 +3,9 @@ package org.kumofs.time;
 /** Runs tasks later. Every task runs on the one thread (or loop) that the scheduler stands for. */
 public interface Scheduler {
 
+  /** The time that delays are counted in. */
+  TimeSource time();
+
   /**
    * Runs a task once, after at least {@code delayMillis}.
    *

@@ -1,7 +1,7 @@
 package org.kumofs.time;
 
-/** The clocks of the machine. */
-public final class SystemTime implements TimeSource {
+/** The clocks of the machine, and waiting by them. */
+public final class SystemTime implements TimeSource, Sleeper {
 
   @Override
   public long nanoTime() {
@@ -11,5 +11,10 @@ public final class SystemTime implements TimeSource {
   @Override
   public long unixMillis() {
     return System.currentTimeMillis();
+  }
+
+  @Override
+  public void sleepMillis(long millis) throws InterruptedException {
+    Thread.sleep(millis);
   }
 }

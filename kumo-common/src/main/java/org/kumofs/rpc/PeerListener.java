@@ -1,0 +1,14 @@
+package org.kumofs.rpc;
+
+/**
+ * Hears of nodes that come and go. Calls come in order, on any thread and under a lock: hand them
+ * over to the control loop and return.
+ */
+public interface PeerListener {
+
+  /** A node has announced itself on a first connection. */
+  void joined(NodeIdentity node, RpcSession session);
+
+  /** A node that had joined is lost: no connection, and redialling it has failed. */
+  void lost(NodeIdentity node);
+}

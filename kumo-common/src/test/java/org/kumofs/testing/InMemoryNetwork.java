@@ -1,0 +1,261 @@
+package org.kumofs.testing;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.kumofs.ring.NodeAddress;
+import org.kumofs.rpc.Connection;
+import org.kumofs.rpc.ConnectionListener;
+import org.kumofs.rpc.Transport;
+import org.kumofs.rpc.wire.EncodedFrame;
+import org.kumofs.rpc.wire.Frame;
+import org.kumofs.rpc.wire.Frame.RequestFrame;
+import org.kumofs.rpc.wire.Frame.ResponseFrame;
+import org.kumofs.rpc.wire.FrameReader;
+import org.kumofs.rpc.wire.ProtocolException;
+
+/**
+ * A network in memory, on virtual time: every frame is encoded and decoded as on a socket, arrives
+ * after a fixed delay and in order on its connection. Tests cut hosts off, kill them, and drop
+ * requests by method.
+ */
+public final class InMemoryNetwork {
+
+  private static final FrameReader READER = new FrameReader();
+
+  private static final long DELAY_MILLIS = 1;
+
+  private final VirtualTime time;
+  private final Map<NodeAddress, Function<Connection, ConnectionListener>> listening =
+      new HashMap<>();
+  private final List<Link> links = new ArrayList<>();
+  private final Set<NodeAddress> silent = new HashSet<>();
+  private final Set<NodeAddress> dead = new HashSet<>();
+  private final Map<NodeAddress, Integer> answersTo = new HashMap<>();
+  private Firewall firewall = (from, to, request) -> true;
+  private int nextPort = 50_000;
+
+  /** Decides which requests get through. */
+  @FunctionalInterface
+  public interface Firewall {
+
+    /** Whether a request may pass. */
+    boolean lets(NodeAddress from, NodeAddress to, int methodId);
+  }
+
+  /** Creates a network without hosts. */
+  public InMemoryNetwork(VirtualTime time) {
+    this.time = time;
+  }
+
+  /** The transport of one host, known to the network by its node's address. */
+  public Transport transport(NodeAddress host) {
+    return new HostTransport(host);
+  }
+
+  /** From now on only requests that the firewall lets pass arrive. */
+  public void setFirewall(Firewall newFirewall) {
+    firewall = newFirewall;
+  }
+
+  /** How many answers have arrived at a host. */
+  public int answersTo(NodeAddress host) {
+    return answersTo.getOrDefault(host, 0);
+  }
+
+  /** The host hangs: what is sent to it or by it vanishes, its connections stay open. */
+  public void silence(NodeAddress host) {
+    silent.add(host);
+  }
+
+  /** The host answers again; what it was sent meanwhile is lost. */
+  public void wake(NodeAddress host) {
+    silent.remove(host);
+  }
+
+  /**
+   * The process on the host dies: its ports close, its connections end, and whatever objects are
+   * left of it reach nobody. A new process begins with {@link Transport#listen}.
+   */
+  public void kill(NodeAddress host) {
+    dead.add(host);
+    listening.remove(host);
+    for (Link link : List.copyOf(links)) {
+      if (link.touches(host)) {
+        link.close();
+      }
+    }
+  }
+
+  private final class HostTransport implements Transport {
+
+    private final NodeAddress host;
+
+    HostTransport(NodeAddress host) {
+      this.host = host;
+    }
+
+    @Override
+    public CompletableFuture<Connection> dial(
+        NodeAddress address, long timeoutMillis, ConnectionListener listener) {
+      CompletableFuture<Connection> result = new CompletableFuture<>();
+      if (silent.contains(address) || silent.contains(host)) {
+        time.after(
+            timeoutMillis,
+            () -> result.completeExceptionally(new IOException("connect timed out")));
+      } else {
+        time.after(DELAY_MILLIS, () -> connect(address, listener, result));
+      }
+      return result;
+    }
+
+    private void connect(
+        NodeAddress address, ConnectionListener listener, CompletableFuture<Connection> result) {
+      Function<Connection, ConnectionListener> acceptor = listening.get(address);
+      if (acceptor == null || dead.contains(host)) {
+        result.completeExceptionally(new IOException("connection refused"));
+        return;
+      }
+      Link link = new Link(host, address);
+      links.add(link);
+      link.accepted.listener = acceptor.apply(link.accepted);
+      link.dialed.listener = listener;
+      result.complete(link.dialed);
+    }
+
+    @Override
+    public Listening listen(NodeAddress address, Function<Connection, ConnectionListener> acceptor)
+        throws IOException {
+      if (listening.putIfAbsent(address, acceptor) != null) {
+        throw new IOException("address in use: " + address);
+      }
+      dead.remove(host);
+      return new Listening() {
+        @Override
+        public NodeAddress address() {
+          return address;
+        }
+
+        @Override
+        public void close() {
+          listening.remove(address, acceptor);
+        }
+      };
+    }
+  }
+
+  /** Both ends of a connection. */
+  private final class Link {
+
+    private final NodeAddress from;
+    private final NodeAddress to;
+    private final End dialed;
+    private final End accepted;
+    private boolean open = true;
+
+    Link(NodeAddress from, NodeAddress to) {
+      this.from = from;
+      this.to = to;
+      this.dialed = new End(this, from, to, to);
+      this.accepted = new End(this, to, from, from.withPort(nextPort++));
+      dialed.other = accepted;
+      accepted.other = dialed;
+    }
+
+    boolean touches(NodeAddress host) {
+      return from.equals(host) || to.equals(host);
+    }
+
+    void close() {
+      if (open) {
+        open = false;
+        links.remove(this);
+        for (End end : List.of(dialed, accepted)) {
+          time.after(DELAY_MILLIS, () -> end.listener.onClosed(end));
+        }
+      }
+    }
+  }
+
+  /** One end of a connection. */
+  private final class End implements Connection {
+
+    private final Link link;
+    private final NodeAddress own;
+    private final NodeAddress peer;
+    private final NodeAddress remoteAddress;
+    private End other;
+    private ConnectionListener listener;
+
+    End(Link link, NodeAddress own, NodeAddress peer, NodeAddress remoteAddress) {
+      this.link = link;
+      this.own = own;
+      this.peer = peer;
+      this.remoteAddress = remoteAddress;
+    }
+
+    @Override
+    public boolean send(EncodedFrame frame) {
+      if (link.open) {
+        byte[] bytes = bytesOf(frame);
+        time.after(DELAY_MILLIS, () -> other.deliver(bytes));
+      }
+      return true;
+    }
+
+    private void deliver(byte[] bytes) {
+      if (!link.open || silent.contains(own) || silent.contains(peer)) {
+        return;
+      }
+      try {
+        Frame frame = READER.read(ByteBuffer.wrap(bytes));
+        if (frame instanceof ResponseFrame) {
+          answersTo.merge(own, 1, Integer::sum);
+        }
+        if (!(frame instanceof RequestFrame request)
+            || firewall.lets(peer, own, request.methodId())) {
+          listener.onFrame(this, frame);
+        }
+      } catch (ProtocolException e) {
+        link.close();
+      }
+    }
+
+    @Override
+    public boolean isOpen() {
+      return link.open;
+    }
+
+    @Override
+    public void readOnlyWhileWritable() {}
+
+    @Override
+    public void close() {
+      link.close();
+    }
+
+    @Override
+    public NodeAddress remoteAddress() {
+      return remoteAddress;
+    }
+  }
+
+  private static byte[] bytesOf(EncodedFrame frame) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(frame.length());
+    for (ByteBuffer buffer : frame.buffers()) {
+      ByteBuffer copy = buffer.duplicate();
+      byte[] part = new byte[copy.remaining()];
+      copy.get(part);
+      bytes.writeBytes(part);
+    }
+    return bytes.toByteArray();
+  }
+}
