@@ -1,0 +1,134 @@
+package org.kumofs.eventlog;
+
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.msgpack.core.MessageBufferPacker;
+import org.msgpack.core.MessagePack;
+import org.msgpack.core.MessagePacker;
+import org.msgpack.core.MessageUnpacker;
+import org.msgpack.value.ImmutableValue;
+
+/**
+ * A record as it lies in the file: its length, 32 bits, big-endian, then {@code [name, version,
+ * {key => value}]} in the MessagePack dialect of 2009.
+ */
+final class EventCodec {
+
+  /** Bytes of the length in front of a record. */
+  static final int LENGTH_BYTES = 4;
+
+  /** What every record begins with: an array of three. */
+  static final byte FIRST_BYTE = (byte) 0x93;
+
+  private static final int MAX_LETTERS = 4;
+  private static final int MAX_FIELDS = 1024;
+  private static final MessagePack.PackerConfig OLD_DIALECT =
+      new MessagePack.PackerConfig().withStr8FormatSupport(false);
+
+  private EventCodec() {}
+
+  /** The record of an event, its length included. */
+  static byte[] encode(Event event, long unixSeconds) {
+    try (MessageBufferPacker packer = OLD_DIALECT.newBufferPacker()) {
+      packer.packArrayHeader(3);
+      packer.packLong(toCode(event.name()));
+      packer.packInt(event.version());
+      packer.packMapHeader(event.fields().size() + 1);
+      packer.packLong(toCode(Event.TIME));
+      packer.packLong(unixSeconds);
+      for (Map.Entry<String, EventValue> field : event.fields().entrySet()) {
+        packer.packLong(toCode(field.getKey()));
+        pack(field.getValue(), packer);
+      }
+      byte[] body = packer.toByteArray();
+      return ByteBuffer.allocate(LENGTH_BYTES + body.length).putInt(body.length).put(body).array();
+    } catch (IOException impossible) {
+      throw new IllegalStateException("packing to memory", impossible);
+    }
+  }
+
+  private static void pack(EventValue value, MessagePacker packer) throws IOException {
+    if (value instanceof EventValue.Unsigned number) {
+      long bits = number.bits();
+      if (bits >= 0) {
+        packer.packLong(bits);
+      } else {
+        packer.packBigInteger(new BigInteger(Long.toUnsignedString(bits)));
+      }
+    } else if (value instanceof EventValue.Raw raw) {
+      packer.packRawStringHeader(raw.bytes().length);
+      packer.addPayload(raw.bytes());
+    }
+  }
+
+  /**
+   * Reads a record without its length.
+   *
+   * @throws IOException if it is none
+   */
+  static Event decode(byte[] body) throws IOException {
+    try (MessageUnpacker unpacker = MessagePack.newDefaultUnpacker(body)) {
+      if (unpacker.unpackArrayHeader() != 3) {
+        throw new IOException("no record");
+      }
+      String name = toLetters(unpacker.unpackLong());
+      int version = unpacker.unpackInt();
+      int count = unpacker.unpackMapHeader();
+      if (count > MAX_FIELDS) {
+        throw new IOException(count + " fields");
+      }
+      Map<String, EventValue> fields = new LinkedHashMap<>();
+      for (int i = 0; i < count; i++) {
+        fields.put(toLetters(unpacker.unpackLong()), toValue(unpacker.unpackValue()));
+      }
+      if (unpacker.hasNext()) {
+        throw new IOException("bytes after the record");
+      }
+      return new Event(name, version, fields);
+    } catch (RuntimeException malformed) {
+      throw new IOException("no record", malformed);
+    }
+  }
+
+  private static EventValue toValue(ImmutableValue value) {
+    if (value.isIntegerValue()) {
+      return EventValue.of(value.asIntegerValue().toBigInteger().longValue());
+    }
+    if (value.isRawValue()) {
+      return EventValue.of(value.asRawValue().asByteArray());
+    }
+    return EventValue.of(value.toJson());
+  }
+
+  /** The letters of a name or key as a number, the first one in the highest byte. */
+  private static long toCode(String letters) {
+    byte[] ascii = letters.getBytes(StandardCharsets.US_ASCII);
+    if (ascii.length == 0 || ascii.length > MAX_LETTERS) {
+      throw new IllegalArgumentException("a name of " + ascii.length + " letters: " + letters);
+    }
+    long code = 0;
+    for (byte letter : ascii) {
+      code = code << 8 | letter;
+    }
+    return code;
+  }
+
+  private static String toLetters(long code) throws IOException {
+    StringBuilder letters = new StringBuilder(MAX_LETTERS);
+    for (long rest = code; rest != 0; rest >>>= 8) {
+      char letter = (char) (rest & 0xff);
+      if (letter <= ' ' || letter > '~' || letters.length() == MAX_LETTERS) {
+        throw new IOException("a name that is no name: " + code);
+      }
+      letters.insert(0, letter);
+    }
+    if (letters.isEmpty()) {
+      throw new IOException("an empty name");
+    }
+    return letters.toString();
+  }
+}
