@@ -65,7 +65,7 @@ public abstract sealed class CommonOptions {
   @Option(
       names = "--max-frame-size",
       paramLabel = "MB",
-      defaultValue = "160",
+      defaultValue = "129",
       converter = CountConverter.Positive.class,
       description =
           "largest message taken from a peer, in MB (default: ${DEFAULT-VALUE}); a larger one costs"

@@ -1,16 +1,16 @@
 package org.kumofs.eventlog;
 
 import java.io.IOException;
-import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.kumofs.message.Dialect;
 import org.msgpack.core.MessageBufferPacker;
 import org.msgpack.core.MessagePack;
 import org.msgpack.core.MessagePacker;
 import org.msgpack.core.MessageUnpacker;
-import org.msgpack.value.ImmutableValue;
+import org.msgpack.value.ValueType;
 
 /**
  * A record as it lies in the file: its length, 32 bits, big-endian, then {@code [name, version,
@@ -26,14 +26,12 @@ final class EventCodec {
 
   private static final int MAX_LETTERS = 4;
   private static final int MAX_FIELDS = 1024;
-  private static final MessagePack.PackerConfig OLD_DIALECT =
-      new MessagePack.PackerConfig().withStr8FormatSupport(false);
 
   private EventCodec() {}
 
   /** The record of an event, its length included. */
   static byte[] encode(Event event, long unixSeconds) {
-    try (MessageBufferPacker packer = OLD_DIALECT.newBufferPacker()) {
+    try (MessageBufferPacker packer = Dialect.PACKER.newBufferPacker()) {
       packer.packArrayHeader(3);
       packer.packLong(toCode(event.name()));
       packer.packInt(event.version());
@@ -53,15 +51,9 @@ final class EventCodec {
 
   private static void pack(EventValue value, MessagePacker packer) throws IOException {
     if (value instanceof EventValue.Unsigned number) {
-      long bits = number.bits();
-      if (bits >= 0) {
-        packer.packLong(bits);
-      } else {
-        packer.packBigInteger(new BigInteger(Long.toUnsignedString(bits)));
-      }
+      Dialect.packUnsignedLong(packer, number.bits());
     } else if (value instanceof EventValue.Raw raw) {
-      packer.packRawStringHeader(raw.bytes().length);
-      packer.addPayload(raw.bytes());
+      Dialect.packRaw(packer, raw.bytes());
     }
   }
 
@@ -83,7 +75,7 @@ final class EventCodec {
       }
       Map<String, EventValue> fields = new LinkedHashMap<>();
       for (int i = 0; i < count; i++) {
-        fields.put(toLetters(unpacker.unpackLong()), toValue(unpacker.unpackValue()));
+        fields.put(toLetters(unpacker.unpackLong()), readValue(unpacker, body.length));
       }
       if (unpacker.hasNext()) {
         throw new IOException("bytes after the record");
@@ -94,14 +86,17 @@ final class EventCodec {
     }
   }
 
-  private static EventValue toValue(ImmutableValue value) {
-    if (value.isIntegerValue()) {
-      return EventValue.of(value.asIntegerValue().toBigInteger().longValue());
-    }
-    if (value.isRawValue()) {
-      return EventValue.of(value.asRawValue().asByteArray());
-    }
-    return EventValue.of(value.toJson());
+  /** The log holds numbers and raws only; anything else is named by its type. */
+  private static EventValue readValue(MessageUnpacker unpacker, int maxLength) throws IOException {
+    ValueType type = unpacker.getNextFormat().getValueType();
+    return switch (type) {
+      case INTEGER -> EventValue.of(unpacker.unpackBigInteger().longValue());
+      case STRING, BINARY -> EventValue.of(Dialect.unpackRaw(unpacker, maxLength));
+      default -> {
+        unpacker.skipValue();
+        yield EventValue.of("(" + type + ")");
+      }
+    };
   }
 
   /** The letters of a name or key as a number, the first one in the highest byte. */

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.kumofs.rpc.wire.FrameLimits;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
@@ -29,7 +30,7 @@ class CommonOptionsTest {
     assertThat(options.clockIntervalMillis()).isEqualTo(2_000);
     assertThat(options.writeThreads()).isEqualTo(2);
     assertThat(options.readThreads()).isEqualTo(8);
-    assertThat(options.maxFrameBytes()).isEqualTo(160 << 20);
+    assertThat(options.maxFrameBytes()).isEqualTo(FrameLimits.DEFAULT.maxFrameBytes());
     assertThat(options.log()).isEmpty();
     assertThat(options.binaryLog()).isEmpty();
     assertThat(options.verbose()).isFalse();
