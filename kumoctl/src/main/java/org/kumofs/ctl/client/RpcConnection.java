@@ -1,0 +1,138 @@
+package org.kumofs.ctl.client;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.kumofs.message.Request;
+import org.kumofs.ring.NodeAddress;
+import org.kumofs.rpc.wire.EncodedFrame;
+import org.kumofs.rpc.wire.Frame;
+import org.kumofs.rpc.wire.Frame.ResponseFrame;
+import org.kumofs.rpc.wire.FrameLimits;
+import org.kumofs.rpc.wire.FrameReader;
+import org.kumofs.rpc.wire.FrameScanner;
+import org.kumofs.rpc.wire.FrameWriter;
+import org.kumofs.rpc.wire.ProtocolException;
+
+/**
+ * A blocking client connection for command-line tools: one call at a time on a plain socket, so
+ * that a tool starts fast. Not for use by several threads.
+ */
+public final class RpcConnection implements AutoCloseable {
+
+  private static final FrameReader READER = new FrameReader();
+
+  private static final FrameWriter WRITER = new FrameWriter();
+
+  private static final int READ_BYTES = 8 * 1024;
+
+  private final NodeAddress address;
+  private final Socket socket;
+  private final FrameScanner scanner = new FrameScanner(FrameLimits.DEFAULT);
+  private byte[] received = new byte[READ_BYTES];
+  private int receivedLength;
+  private int lastMsgId;
+
+  private RpcConnection(NodeAddress address, Socket socket) {
+    this.address = address;
+    this.socket = socket;
+  }
+
+  /**
+   * Connects.
+   *
+   * @param timeoutMillis limit for the attempt and for each later answer
+   * @throws CallException if nobody answers there
+   */
+  public static RpcConnection open(NodeAddress address, int timeoutMillis) throws CallException {
+    Socket socket = new Socket();
+    try {
+      socket.connect(address.toSocketAddress(), timeoutMillis);
+      socket.setTcpNoDelay(true);
+      socket.setSoTimeout(timeoutMillis);
+      return new RpcConnection(address, socket);
+    } catch (IOException e) {
+      closeQuietly(socket);
+      throw new CallException("can't connect to " + address + ": " + e.getMessage());
+    }
+  }
+
+  /**
+   * Calls a method and waits for its answer.
+   *
+   * @throws CallException if the peer answers an error, breaks the protocol or does not answer
+   */
+  public <R> R call(Request<R> request) throws CallException {
+    try {
+      int msgId = ++lastMsgId;
+      send(WRITER.request(msgId, request));
+      while (true) {
+        Frame frame = nextFrame();
+        if (frame instanceof ResponseFrame response && response.msgId() == msgId) {
+          if (response.error().isPresent()) {
+            throw new CallException(
+                address
+                    + " answers "
+                    + request.method().name()
+                    + " with error "
+                    + response.error().get());
+          }
+          return READER.result(request.method(), response.result());
+        }
+      }
+    } catch (SocketTimeoutException e) {
+      throw new CallException("no answer from " + address + " within the time limit");
+    } catch (ProtocolException e) {
+      throw new CallException(address + " does not speak the kumofs protocol: " + e.getMessage());
+    } catch (IOException e) {
+      throw new CallException("connection with " + address + " lost: " + e.getMessage());
+    }
+  }
+
+  private void send(EncodedFrame frame) throws IOException {
+    for (ByteBuffer part : frame.buffers()) {
+      ByteBuffer copy = part.duplicate();
+      byte[] bytes = new byte[copy.remaining()];
+      copy.get(bytes);
+      socket.getOutputStream().write(bytes);
+    }
+  }
+
+  private Frame nextFrame() throws IOException, ProtocolException {
+    InputStream in = socket.getInputStream();
+    int scanned = 0;
+    while (!scanner.scan(ByteBuffer.wrap(received, scanned, receivedLength - scanned))) {
+      scanned = receivedLength;
+      if (receivedLength == received.length) {
+        received = Arrays.copyOf(received, received.length * 2);
+      }
+      int count = in.read(received, receivedLength, received.length - receivedLength);
+      if (count < 0) {
+        throw new EOFException("closed by the other side");
+      }
+      receivedLength += count;
+    }
+    int length = scanner.length();
+    byte[] frame = Arrays.copyOf(received, length);
+    System.arraycopy(received, length, received, 0, receivedLength - length);
+    receivedLength -= length;
+    return READER.read(ByteBuffer.wrap(frame));
+  }
+
+  private static void closeQuietly(Socket socket) {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      // A socket that was never connected holds nothing that could be lost.
+    }
+  }
+
+  @Override
+  public void close() {
+    closeQuietly(socket);
+  }
+}

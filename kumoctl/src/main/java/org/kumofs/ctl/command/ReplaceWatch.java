@@ -1,0 +1,77 @@
+package org.kumofs.ctl.command;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.kumofs.ctl.client.CallException;
+import org.kumofs.ctl.client.RpcConnection;
+import org.kumofs.message.GetStatus;
+import org.kumofs.message.HashSpaceRequest;
+import org.kumofs.message.RingSeeds;
+import org.kumofs.message.StatusCode;
+import org.kumofs.message.StatusValue;
+import org.kumofs.ring.NodeAddress;
+import org.kumofs.ring.RingNode;
+
+/** Looks at how far a replace has come, with what every original manager and server tells. */
+class ReplaceWatch {
+
+  /** Bits of a server's replace state. */
+  private static final long COPYING = 4;
+
+  private static final long DELETING = 8;
+
+  private final RpcConnection manager;
+  private final int timeoutMillis;
+
+  ReplaceWatch(RpcConnection manager, int timeoutMillis) {
+    this.manager = manager;
+    this.timeoutMillis = timeoutMillis;
+  }
+
+  /**
+   * One look at the cluster.
+   *
+   * @param ringsAgree whether reads go by the same ring as writes
+   * @param busy the servers that copy, delete or can't be asked, each with what it does
+   * @param faults the members that are down
+   */
+  record Observation(boolean ringsAgree, List<String> busy, List<NodeAddress> faults) {
+
+    /** Whether nothing moves any more. */
+    boolean isQuiet() {
+      return busy.isEmpty();
+    }
+  }
+
+  /** Asks the manager for the rings and every active server for its state. */
+  Observation observe() throws CallException {
+    RingSeeds rings = manager.call(new HashSpaceRequest());
+    List<String> busy = new ArrayList<>();
+    List<NodeAddress> faults = new ArrayList<>();
+    for (RingNode node : rings.write().nodes()) {
+      if (node.active()) {
+        String activity = activity(node.address());
+        if (!activity.isEmpty()) {
+          busy.add(node.address() + " " + activity);
+        }
+      } else {
+        faults.add(node.address());
+      }
+    }
+    boolean agree = rings.write().clockTime().equals(rings.read().clockTime());
+    return new Observation(agree, busy, faults);
+  }
+
+  private String activity(NodeAddress server) {
+    try (RpcConnection connection = RpcConnection.open(server, timeoutMillis)) {
+      StatusValue state = connection.call(new GetStatus(StatusCode.REPLACE_STATE));
+      long flags = state instanceof StatusValue.Number number ? number.bits() : 0;
+      if ((flags & COPYING) != 0) {
+        return "copying";
+      }
+      return (flags & DELETING) != 0 ? "deleting" : "";
+    } catch (CallException e) {
+      return "can't be asked";
+    }
+  }
+}

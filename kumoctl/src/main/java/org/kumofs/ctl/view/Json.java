@@ -1,0 +1,56 @@
+package org.kumofs.ctl.view;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * A JSON object under construction, its members in the order given. Tools print little JSON and
+ * read none, so this spares them a library's start-up time.
+ */
+final class Json {
+
+  private final StringBuilder members = new StringBuilder();
+
+  private Json() {}
+
+  static Json object() {
+    return new Json();
+  }
+
+  /** Adds a member: a number, boolean, text, another object, or a list of these. */
+  Json with(String name, Object value) {
+    members.append(members.isEmpty() ? "" : ",").append(quote(name)).append(':');
+    members.append(text(value));
+    return this;
+  }
+
+  private static String text(Object value) {
+    if (value instanceof List<?> list) {
+      return list.stream().map(Json::text).collect(Collectors.joining(",", "[", "]"));
+    }
+    if (value instanceof Number || value instanceof Boolean || value instanceof Json) {
+      return value.toString();
+    }
+    return quote(value.toString());
+  }
+
+  private static String quote(String text) {
+    StringBuilder quoted = new StringBuilder("\"");
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '"' || c == '\\') {
+        quoted.append('\\').append(c);
+      } else if (c < ' ') {
+        quoted.append(String.format("\\u%04x", (int) c));
+      } else {
+        quoted.append(c);
+      }
+    }
+    return quoted.append('"').toString();
+  }
+
+  @Override
+  public String toString() {
+    return "{" + members + "}";
+  }
+}

@@ -1,0 +1,220 @@
+package org.kumofs.ctl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.kumofs.clock.ClockTime;
+import org.kumofs.message.AttachNewServers;
+import org.kumofs.message.AutoReplaceChange;
+import org.kumofs.message.CreateBackup;
+import org.kumofs.message.DetachFaultServers;
+import org.kumofs.message.NodesInfo;
+import org.kumofs.message.StartReplace;
+import org.kumofs.ring.NodeAddress;
+import org.kumofs.ring.RingNode;
+import org.kumofs.ring.RingSeed;
+
+@Timeout(60)
+class KumoCtlTest {
+
+  private final FakeCluster cluster = new FakeCluster();
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  KumoCtlTest() throws IOException {}
+
+  @AfterEach
+  void stop() {
+    cluster.close();
+  }
+
+  @Test
+  void statusHasTheOriginalsShape() {
+    cluster.nodes =
+        new NodesInfo(
+            new RingSeed(
+                List.of(
+                    RingNode.active(address("192.168.0.101")),
+                    RingNode.fault(address("192.168.0.104"))),
+                FakeCluster.WRITE_TIME),
+            List.of(address("192.168.0.105")));
+
+    assertThat(run("status")).isZero();
+    assertThat(out.toString())
+        .matches(
+            """
+            hash space timestamp:
+              2008-12-0[234] \\d\\d:\\d\\d:55 [+-]\\d{4} clock 62
+            attached node:
+              192.168.0.101:19800  \\(active\\)
+              192.168.0.104:19800  \\(fault\\)
+            not attached node:
+              192.168.0.105:19800
+            """);
+  }
+
+  @Test
+  void statusAsJsonIsOneObject() {
+    assertThat(run("status", "--json")).isZero();
+    assertThat(out.toString())
+        .isEqualTo(
+            "{\"timestamp\":1228310155,\"clock\":62,\"attached\":[{\"address\":\""
+                + cluster.server
+                + "\",\"state\":\"active\"}],\"notAttached\":[]}\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "attach, true",
+    "attach-noreplace, false",
+  })
+  void attachAsksTheManagerAndPrintsNil(String command, boolean replace) {
+    assertThat(run(command)).isZero();
+    assertThat(out).hasToString("nil\n");
+    assertThat(cluster.requests).containsExactly(new AttachNewServers(replace));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "detach, true",
+    "detach-noreplace, false",
+  })
+  void detachAsksTheManagerAndPrintsNil(String command, boolean replace) {
+    assertThat(run(command)).isZero();
+    assertThat(out).hasToString("nil\n");
+    assertThat(cluster.requests).containsExactly(new DetachFaultServers(replace));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "replace, false",
+    "full-replace, true",
+  })
+  void replaceAsksTheManagerAndPrintsNil(String command, boolean full) {
+    assertThat(run(command)).isZero();
+    assertThat(out).hasToString("nil\n");
+    assertThat(cluster.requests).containsExactly(new StartReplace(full));
+  }
+
+  @Test
+  void autoReplacePrintsWhatTheManagerSays() {
+    cluster.autoReplace = AutoReplaceChange.ENABLED;
+    assertThat(run("enable-auto-replace")).isZero();
+    cluster.autoReplace = AutoReplaceChange.UNCHANGED;
+    assertThat(run("enable-auto-replace")).isZero();
+    cluster.autoReplace = AutoReplaceChange.DISABLED;
+    assertThat(run("disable-auto-replace", "--json")).isZero();
+    assertThat(out).hasToString("true\nnil\n{\"result\":false}\n");
+  }
+
+  @Test
+  void backupNamesItsSuffixFirst() {
+    assertThat(run("backup", "before-upgrade")).isZero();
+    assertThat(out).hasToString("suffix=before-upgrade\nnil\n");
+    assertThat(cluster.requests).containsExactly(new CreateBackup("before-upgrade"));
+  }
+
+  @Test
+  void backupIsNamedAfterTodayUnlessTold() {
+    assertThat(run("backup")).isZero();
+    String today = LocalDate.now(ZoneId.systemDefault()).format(DateTimeFormatter.BASIC_ISO_DATE);
+    assertThat(out).hasToString("suffix=" + today + "\nnil\n");
+  }
+
+  @Test
+  void anErrorOfTheManagerIsOneLineAndExitCode1() {
+    cluster.backupError = Optional.of("empty suffix");
+    assertThat(run("backup", "x")).isEqualTo(1);
+    assertThat(err.toString().lines()).hasSize(1).first().asString().contains("empty suffix");
+  }
+
+  @Test
+  void anUnreachableManagerIsOneLineAndExitCode1() throws IOException {
+    int freePort;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      freePort = socket.getLocalPort();
+    }
+    assertThat(execute("127.0.0.1:" + freePort, "status")).isEqualTo(1);
+    assertThat(err.toString().lines())
+        .hasSize(1)
+        .first()
+        .asString()
+        .startsWith("kumoctl: can't connect to 127.0.0.1:" + freePort);
+  }
+
+  @Test
+  void aManagerThatNeverAnswersIsOneLineAndExitCode1() throws IOException {
+    try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String address = "127.0.0.1:" + silent.getLocalPort();
+      assertThat(execute(address, "status", "--timeout", "0.05")).isEqualTo(1);
+      assertThat(err.toString().lines()).hasSize(1);
+    }
+  }
+
+  @Test
+  void aWrongCommandShowsTheUsageAndOneClearLine() {
+    assertThat(run("frobnicate")).isEqualTo(1);
+    assertThat(err.toString()).contains("Usage: kumoctl").contains("frobnicate");
+  }
+
+  @Test
+  void aMissingCommandShowsTheUsageAndOneClearLine() {
+    assertThat(run()).isEqualTo(1);
+    assertThat(err.toString()).contains("Usage: kumoctl").contains("kumoctl: ");
+  }
+
+  @Test
+  void waitingEndsWithZeroWhenTheReplaceIsFinished() {
+    cluster.readTime = ClockTime.ZERO;
+    cluster.replaceStates.addAll(0, List.of(4L, 8L));
+    Thread finisher = new Thread(() -> finishWhenDeleting());
+    finisher.start();
+
+    assertThat(run("attach", "--wait")).isZero();
+    assertThat(err.toString()).contains(cluster.server + " copying").contains("replace finished");
+  }
+
+  private void finishWhenDeleting() {
+    while (cluster.replaceStates.size() > 1) {
+      Thread.onSpinWait();
+    }
+    cluster.readTime = FakeCluster.WRITE_TIME;
+  }
+
+  @Test
+  void waitingGivesUpAfterItsLimitWithExitCode3() {
+    cluster.replaceStates.set(0, 4L);
+    assertThat(run("replace", "--wait", "--wait-timeout", "0.01")).isEqualTo(3);
+    assertThat(err.toString()).contains("still running");
+  }
+
+  private int run(String... command) {
+    List<String> args = new ArrayList<>(List.of(cluster.manager.toString()));
+    args.addAll(List.of(command));
+    return execute(args.toArray(new String[0]));
+  }
+
+  private int execute(String... args) {
+    return KumoCtl.execute(new PrintWriter(out), new PrintWriter(err), args);
+  }
+
+  private static NodeAddress address(String host) {
+    return NodeAddress.of(new InetSocketAddress(host, 19_800));
+  }
+}
