@@ -28,6 +28,13 @@ public interface Transport {
   Listening listen(NodeAddress address, Function<Connection, ConnectionListener> acceptor)
       throws IOException;
 
+  /**
+   * Sets TCP_NODELAY on every connection that is open now; later ones have it on as ever.
+   *
+   * @return how many connections were changed
+   */
+  int setTcpNoDelay(boolean on);
+
   /** A bound address. */
   interface Listening extends AutoCloseable {
 

@@ -292,6 +292,11 @@ class PeersTest {
                 return acceptor.apply(connection);
               });
         }
+
+        @Override
+        public int setTcpNoDelay(boolean on) {
+          return transport.setTcpNoDelay(on);
+        }
       };
     }
 

@@ -117,6 +117,11 @@ public final class InMemoryNetwork {
       return result;
     }
 
+    @Override
+    public int setTcpNoDelay(boolean on) {
+      return (int) links.stream().filter(link -> link.touches(host)).count();
+    }
+
     private void connect(
         NodeAddress address, ConnectionListener listener, CompletableFuture<Connection> result) {
       Function<Connection, ConnectionListener> acceptor = listening.get(address);

@@ -3,11 +3,15 @@ package org.kumofs.rpc.netty;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.flush.FlushConsolidationHandler;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
@@ -17,16 +21,20 @@ import org.kumofs.rpc.Connection;
 import org.kumofs.rpc.ConnectionListener;
 import org.kumofs.rpc.Transport;
 import org.kumofs.rpc.wire.FrameLimits;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** RPC connections over TCP. */
 public final class NettyTransport implements Transport {
 
+  private static final Logger log = LoggerFactory.getLogger(NettyTransport.class);
   private static final int BACKLOG = 1024;
   private static final int FLUSHES_TO_JOIN = 256;
 
   private final NettyLoops loops;
   private final EventLoopGroup group;
   private final ConnectionLimits limits;
+  private final ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
   /**
    * What one connection may cost.
@@ -93,11 +101,26 @@ public final class NettyTransport implements Transport {
     return new Bound(bound.channel());
   }
 
+  @Override
+  public int setTcpNoDelay(boolean on) {
+    int changed = 0;
+    for (Channel channel : open) {
+      try {
+        channel.config().setOption(ChannelOption.TCP_NODELAY, on);
+        changed++;
+      } catch (ChannelException closedMeanwhile) {
+        log.debug("{} is not changed: {}", channel, closedMeanwhile.getMessage());
+      }
+    }
+    return changed;
+  }
+
   private ChannelInitializer<Channel> initializer(
       Function<Connection, ConnectionListener> acceptor) {
     return new ChannelInitializer<>() {
       @Override
       protected void initChannel(Channel channel) {
+        open.add(channel);
         // Answers that fall into one turn of the loop leave in one write to the socket.
         channel.pipeline().addLast(new FlushConsolidationHandler(FLUSHES_TO_JOIN, true));
         channel.pipeline().addLast(new FrameHandler(channel, limits, acceptor));

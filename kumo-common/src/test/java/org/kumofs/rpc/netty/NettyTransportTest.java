@@ -120,6 +120,21 @@ class NettyTransportTest {
         .hasMessageContaining("can't listen on " + taken);
   }
 
+  @Test
+  void tcpNoDelayIsSetOnEveryOpenConnection() throws Exception {
+    assertThat(transport.setTcpNoDelay(false)).isZero();
+
+    NodeAddress b = serve(2).address();
+    RpcClient client = client();
+    client.session(b).call(new Get(RawKey.ofKey(new byte[1])), TIMEOUT).get();
+
+    // Both ends are in this process.
+    assertThat(transport.setTcpNoDelay(false)).isEqualTo(2);
+    assertThat(transport.setTcpNoDelay(true)).isEqualTo(2);
+    client.session(b).call(new Get(RawKey.ofKey(new byte[1])), TIMEOUT).get();
+    client.close();
+  }
+
   private RpcClient client() {
     return new RpcClient(
         transport, control, MethodTable.empty(), TIMEOUT, new RpcClient.Listener() {});
