@@ -9,4 +9,10 @@ import org.kumofs.data.ValueContent;
  * @param key the client's key, shared
  * @param content value, flags and expiry time
  */
-public record Item(byte[] key, ValueContent content) {}
+public record Item(byte[] key, ValueContent content) {
+
+  /** Length of key and value together, in bytes. */
+  public long sizeBytes() {
+    return (long) key.length + content.data().length;
+  }
+}

@@ -1,0 +1,41 @@
+package org.kumofs.gateway.memcached;
+
+import java.util.List;
+import org.kumofs.gateway.request.GetResult;
+
+/** What a client is told, whichever protocol it speaks. */
+public sealed interface Reply {
+
+  /**
+   * The results of a get, or of a part of a large one.
+   *
+   * @param keys the keys asked for
+   * @param results hits and misses (never failures), one for each key in the order of the keys
+   * @param isLast whether the answer ends here
+   */
+  record Values(List<byte[]> keys, List<GetResult> results, boolean isLast) implements Reply {}
+
+  /** The item is stored and has this version now. */
+  record Stored(long casToken) implements Reply {}
+
+  /** The record has changed since the client has seen it. */
+  record Exists() implements Reply {}
+
+  /** There is no such record. */
+  record NotFound() implements Reply {}
+
+  /** The record is deleted. */
+  record Deleted() implements Reply {}
+
+  /** The version of the gateway. */
+  record Version(String version) implements Reply {}
+
+  /** The request is none that this gateway knows. */
+  record UnknownCommand() implements Reply {}
+
+  /** The request is wrong; {@code message} says how. */
+  record ClientError(String message) implements Reply {}
+
+  /** The request is not carried out; {@code message} says why. */
+  record ServerError(String message) implements Reply {}
+}

@@ -1,0 +1,74 @@
+package org.kumofs.gateway.memcached;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.kumofs.data.ValueContent;
+import org.kumofs.gateway.request.DeleteResult;
+import org.kumofs.gateway.request.GatewayStore;
+import org.kumofs.gateway.request.GetResult;
+import org.kumofs.gateway.request.Item;
+import org.kumofs.gateway.request.StoreResult;
+import org.kumofs.gateway.request.WriteMode;
+import org.kumofs.time.TimeSource;
+
+/** A store in a map that answers at once. */
+public final class MemoryStore implements GatewayStore {
+
+  private final Map<String, GetResult.Hit> records = new HashMap<>();
+  private final TimeSource time;
+  private long lastToken;
+
+  public MemoryStore(TimeSource time) {
+    this.time = time;
+  }
+
+  @Override
+  public CompletableFuture<List<GetResult>> get(List<byte[]> keys) {
+    return CompletableFuture.completedFuture(keys.stream().map(this::read).toList());
+  }
+
+  private GetResult read(byte[] key) {
+    GetResult.Hit hit = records.get(name(key));
+    return hit == null || isExpired(hit.content()) ? new GetResult.Miss() : hit;
+  }
+
+  private boolean isExpired(ValueContent content) {
+    return content.expiresAt() != 0 && content.expiresAt() <= time.unixSeconds();
+  }
+
+  @Override
+  public CompletableFuture<StoreResult> set(Item item, WriteMode mode) {
+    return CompletableFuture.completedFuture(put(item));
+  }
+
+  private StoreResult put(Item item) {
+    lastToken++;
+    records.put(name(item.key()), new GetResult.Hit(item.content(), lastToken));
+    return new StoreResult.Stored(lastToken);
+  }
+
+  @Override
+  public CompletableFuture<StoreResult> cas(Item item, long casToken) {
+    StoreResult result = new StoreResult.NotFound();
+    if (read(item.key()) instanceof GetResult.Hit hit) {
+      result = hit.casToken() == casToken ? put(item) : new StoreResult.Exists();
+    }
+    return CompletableFuture.completedFuture(result);
+  }
+
+  @Override
+  public CompletableFuture<DeleteResult> delete(byte[] key, WriteMode mode) {
+    boolean found = read(key) instanceof GetResult.Hit;
+    records.remove(name(key));
+    return CompletableFuture.completedFuture(
+        found ? new DeleteResult.Deleted() : new DeleteResult.NotFound());
+  }
+
+  private static String name(byte[] key) {
+    return new String(key, ISO_8859_1);
+  }
+}
