@@ -1,0 +1,167 @@
+package org.kumofs.gateway.memcached.netty;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Lets the requests of one connection run in parallel, except that one which follows another on the
+ * same key runs after it; reads may share a key. Turns are taken in the order in which they are
+ * asked for, so nothing can wait in a circle. Used on one thread.
+ */
+final class KeyOrder {
+
+  private final Map<Key, Lane> lanes = new HashMap<>();
+  private final Deque<Turn> ready = new ArrayDeque<>();
+  private boolean starting;
+
+  /**
+   * Runs a task once its keys are free for it, perhaps before this returns. The task has to see to
+   * it that {@link Turn#end()} is called, once.
+   */
+  void enter(List<byte[]> keys, boolean isWrite, Consumer<Turn> task) {
+    Turn turn = new Turn(isWrite, task, keys.size());
+    for (byte[] key : keys) {
+      turn.join(lanes.computeIfAbsent(new Key(key), Lane::new));
+    }
+    if (turn.blocks == 0) {
+      ready.add(turn);
+      startReady();
+    }
+  }
+
+  /** A task may end at once and so make others ready: a loop, not a recursion. */
+  private void startReady() {
+    if (starting) {
+      return;
+    }
+    starting = true;
+    try {
+      for (Turn turn = ready.poll(); turn != null; turn = ready.poll()) {
+        turn.task.accept(turn);
+      }
+    } finally {
+      starting = false;
+    }
+  }
+
+  /** How many keys are in use. */
+  int size() {
+    return lanes.size();
+  }
+
+  /** A task's right to its keys. */
+  final class Turn {
+
+    private final boolean isWrite;
+    private final Consumer<Turn> task;
+    private final List<Lane> held;
+    private int blocks;
+
+    private Turn(boolean isWrite, Consumer<Turn> task, int keys) {
+      this.isWrite = isWrite;
+      this.task = task;
+      this.held = new ArrayList<>(keys);
+    }
+
+    private void join(Lane lane) {
+      held.add(lane);
+      if (!lane.admit(this)) {
+        blocks++;
+      }
+    }
+
+    private void unblock() {
+      blocks--;
+      if (blocks == 0) {
+        ready.add(this);
+      }
+    }
+
+    /** Frees the keys for those who wait. */
+    void end() {
+      for (Lane lane : held) {
+        if (lane.release(this)) {
+          lanes.remove(lane.key);
+        }
+      }
+      startReady();
+    }
+  }
+
+  /** Who uses a key, and who waits for it. */
+  private static final class Lane {
+
+    private final Key key;
+    private final Deque<Turn> waiting = new ArrayDeque<>(0);
+    private int readers;
+    private boolean written;
+
+    private Lane(Key key) {
+      this.key = key;
+    }
+
+    private boolean admit(Turn turn) {
+      if (waiting.isEmpty() && isFreeFor(turn)) {
+        use(turn);
+        return true;
+      }
+      waiting.add(turn);
+      return false;
+    }
+
+    private boolean isFreeFor(Turn turn) {
+      return !written && (readers == 0 || !turn.isWrite);
+    }
+
+    private void use(Turn turn) {
+      if (turn.isWrite) {
+        written = true;
+      } else {
+        readers++;
+      }
+    }
+
+    /** Ends one use and lets the next in; true if nobody uses the key any more. */
+    private boolean release(Turn turn) {
+      if (turn.isWrite) {
+        written = false;
+      } else {
+        readers--;
+      }
+      while (!waiting.isEmpty() && isFreeFor(waiting.peek())) {
+        Turn next = waiting.poll();
+        use(next);
+        next.unblock();
+      }
+      return readers == 0 && !written;
+    }
+  }
+
+  /** A key by its bytes. */
+  private static final class Key {
+
+    private final byte[] bytes;
+    private final int hash;
+
+    private Key(byte[] bytes) {
+      this.bytes = bytes;
+      this.hash = Arrays.hashCode(bytes);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Key that && Arrays.equals(bytes, that.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+      return hash;
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package org.kumofs.gateway.memcached.netty;
+
+import java.util.function.Supplier;
+import org.kumofs.gateway.memcached.GatewayCounters;
+import org.kumofs.gateway.memcached.RequestParser;
+
+/**
+ * What a listener serves to its clients.
+ *
+ * @param stores makes the way to the cluster, for each event loop
+ * @param parsers makes a parser for each connection; it decides which protocol is spoken
+ * @param limits how much one connection may have under way
+ * @param counters shared by all listeners of a gateway
+ * @param version what the version command answers
+ */
+public record MemcachedService(
+    StoreFactory stores,
+    Supplier<RequestParser> parsers,
+    PipelineLimits limits,
+    GatewayCounters counters,
+    String version) {}

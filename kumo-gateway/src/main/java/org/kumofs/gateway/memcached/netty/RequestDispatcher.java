@@ -1,0 +1,107 @@
+package org.kumofs.gateway.memcached.netty;
+
+import java.util.List;
+import java.util.function.Consumer;
+import org.kumofs.gateway.memcached.Command;
+import org.kumofs.gateway.memcached.CommandRunner;
+import org.kumofs.gateway.memcached.Reply;
+import org.kumofs.gateway.memcached.ReplyEncoder;
+import org.kumofs.gateway.memcached.Request;
+
+/**
+ * Starts the requests of one connection. They run in parallel as far as {@link KeyOrder} lets them,
+ * and {@link ReplyQueue} brings their answers back into order. Used on one loop.
+ */
+final class RequestDispatcher {
+
+  private final CommandRunner runner;
+  private final ReplyQueue replies;
+  private final PipelineBudget budget;
+  private final ConnectionGuard guard;
+  private final Runnable whenProgressed;
+  private final KeyOrder keyOrder = new KeyOrder();
+
+  /**
+   * Creates a dispatcher.
+   *
+   * @param whenProgressed called each time a request is done
+   */
+  RequestDispatcher(
+      CommandRunner runner,
+      ReplyQueue replies,
+      PipelineBudget budget,
+      ConnectionGuard guard,
+      Runnable whenProgressed) {
+    this.runner = runner;
+    this.replies = replies;
+    this.budget = budget;
+    this.guard = guard;
+    this.whenProgressed = whenProgressed;
+  }
+
+  /** Starts any request but a quit. */
+  void dispatch(Request request) {
+    Command command = request.command();
+    if (command instanceof Command.Get get) {
+      get(get.keys(), request.encoder());
+    } else if (command instanceof Command.Write write) {
+      Consumer<Reply> answer = request.isAnswered() ? answered(write, request) : unanswered(write);
+      keyOrder.enter(List.of(write.key()), true, turn -> write(write, turn, answer));
+    } else if (command instanceof Command.Refused refused) {
+      answer(refused.refusal(), request.encoder());
+    } else if (command instanceof Command.Version) {
+      answer(runner.version(), request.encoder());
+    } else {
+      throw new IllegalArgumentException("not a command to carry out: " + command);
+    }
+  }
+
+  private void answer(Reply reply, ReplyEncoder encoder) {
+    replies.open(encoder, 1, 0).complete(reply);
+  }
+
+  private void get(List<byte[]> keys, ReplyEncoder encoder) {
+    int atOnce = Math.min(keys.size(), budget.limits().getBatchKeys());
+    long keyBytes = 0;
+    for (byte[] key : keys) {
+      keyBytes += key.length;
+    }
+    ReplyQueue.Slot slot = replies.open(encoder, atOnce, keyBytes);
+    keyOrder.enter(
+        keys,
+        false,
+        turn -> new GetRun(runner, keys, slot, budget, guard, () -> end(turn)).start());
+  }
+
+  private Consumer<Reply> answered(Command.Write command, Request request) {
+    return replies.open(request.encoder(), 1, command.sizeBytes())::complete;
+  }
+
+  private Consumer<Reply> unanswered(Command.Write command) {
+    budget.take(1, command.sizeBytes());
+    return reply -> budget.giveBack(1, command.sizeBytes());
+  }
+
+  private void write(Command.Write command, KeyOrder.Turn turn, Consumer<Reply> answer) {
+    var unused =
+        runner
+            .write(command)
+            .whenComplete(
+                (reply, error) ->
+                    guard.run(
+                        () -> {
+                          answer.accept(error == null ? reply : internalError(error));
+                          end(turn);
+                        }));
+  }
+
+  private Reply internalError(Throwable error) {
+    guard.report(error);
+    return runner.failed(ConnectionGuard.INTERNAL_ERROR);
+  }
+
+  private void end(KeyOrder.Turn turn) {
+    turn.end();
+    whenProgressed.run();
+  }
+}
