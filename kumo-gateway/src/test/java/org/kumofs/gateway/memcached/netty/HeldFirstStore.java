@@ -1,0 +1,50 @@
+package org.kumofs.gateway.memcached.netty;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.kumofs.gateway.request.DeleteResult;
+import org.kumofs.gateway.request.GatewayStore;
+import org.kumofs.gateway.request.GetResult;
+import org.kumofs.gateway.request.Item;
+import org.kumofs.gateway.request.StoreResult;
+import org.kumofs.gateway.request.WriteMode;
+
+/** A store that holds its first set back and does everything else at once. */
+final class HeldFirstStore implements GatewayStore {
+
+  private final GatewayStore delegate;
+  private final CompletableFuture<StoreResult> first = new CompletableFuture<>();
+  private boolean firstIsOut;
+
+  HeldFirstStore(GatewayStore delegate) {
+    this.delegate = delegate;
+  }
+
+  void release() {
+    first.complete(new StoreResult.Stored(1));
+  }
+
+  @Override
+  public CompletableFuture<List<GetResult>> get(List<byte[]> keys) {
+    return delegate.get(keys);
+  }
+
+  @Override
+  public CompletableFuture<StoreResult> set(Item item, WriteMode mode) {
+    if (!firstIsOut) {
+      firstIsOut = true;
+      return first;
+    }
+    return delegate.set(item, mode);
+  }
+
+  @Override
+  public CompletableFuture<StoreResult> cas(Item item, long casToken) {
+    return delegate.cas(item, casToken);
+  }
+
+  @Override
+  public CompletableFuture<DeleteResult> delete(byte[] key, WriteMode mode) {
+    return delegate.delete(key, mode);
+  }
+}
