@@ -95,8 +95,10 @@ public final class NodeAddress implements Comparable<NodeAddress> {
       if (isIpv4()) {
         return InetAddress.getByAddress(Arrays.copyOfRange(dump, 2, IPV4_LENGTH));
       }
+      // A scope id of 0 means none.
       int scope = ByteBuffer.wrap(dump).getInt(IPV6_LENGTH - 4);
-      return Inet6Address.getByAddress(null, Arrays.copyOfRange(dump, 2, 18), scope);
+      return Inet6Address.getByAddress(
+          null, Arrays.copyOfRange(dump, 2, 18), scope == 0 ? -1 : scope);
     } catch (UnknownHostException impossible) {
       throw new IllegalStateException(impossible);
     }
@@ -125,7 +127,8 @@ public final class NodeAddress implements Comparable<NodeAddress> {
   /** {@code a.b.c.d:port} or {@code [v6]:port}. */
   @Override
   public String toString() {
-    String host = host().getHostAddress();
-    return isIpv4() ? host + ":" + port() : "[" + host + "]:" + port();
+    String host =
+        isIpv4() ? host().getHostAddress() : "[" + Ipv6Text.of(ByteBuffer.wrap(dump, 2, 20)) + "]";
+    return host + ":" + port();
   }
 }

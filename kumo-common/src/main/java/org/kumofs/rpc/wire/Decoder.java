@@ -37,13 +37,12 @@ final class Decoder {
 
   private <T> T run(ByteBuffer in, String what, Body<T> body) throws ProtocolException {
     ByteBuffer value = in.duplicate();
-    scanner.reset();
-    if (!scanner.scan(in)) {
-      throw new ProtocolException(what + " cut short after " + scanner.length() + " bytes");
-    }
-    value.limit(in.position());
-    input.setSource(value);
     try {
+      scanner.reset();
+      if (!scanner.scan(in)) {
+        throw new ProtocolException("cut short after " + scanner.length() + " bytes");
+      }
+      input.setSource(value.limit(in.position()));
       unpacker.reset(input);
       return body.unpack(unpacker);
     } catch (IOException | RuntimeException e) {

@@ -36,6 +36,7 @@ public final class FrameReader {
     ByteBuffer in = wholeObject.duplicate();
     try {
       int elements = WireInts.readArrayHeader(in);
+      require("message", elements, 1);
       int type = WireInts.readUnsignedInt(in);
       return switch (type) {
         case FrameType.REQUEST -> readRequest(in, elements);
