@@ -1,0 +1,353 @@
+package org.kumofs.message;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.kumofs.clock.ClockTime;
+import org.kumofs.data.RawKey;
+import org.kumofs.data.RawValue;
+import org.kumofs.ring.NodeAddress;
+import org.kumofs.ring.RingNode;
+import org.kumofs.ring.RingSeed;
+import org.kumofs.vectors.Vectors;
+import org.msgpack.core.MessageBufferPacker;
+import org.msgpack.core.MessagePack;
+import org.msgpack.core.MessageUnpacker;
+import org.msgpack.core.buffer.ArrayBufferOutput;
+
+/** What each method looks like on the wire, beyond what was recorded from the original. */
+class MessageShapesTest {
+
+  private static final String SEED = "92 92a7014d580a000001a7004d580a000002 cf000003e800000007";
+  private static final RingSeed RING =
+      new RingSeed(
+          List.of(
+              RingNode.active(NodeAddress.fromWire(Vectors.hex("4d580a000001"))),
+              RingNode.fault(NodeAddress.fromWire(Vectors.hex("4d580a000002")))),
+          ClockTime.of(1000, 7));
+  private static final String KEY = "a9 00000000000000016b";
+  private static final RawKey RAW_KEY = RawKey.ofRecord(Vectors.hex("00000000000000016b"));
+  private static final String VALUE = "ab 000003e800000007 0000 76";
+  private static final RawValue RAW_VALUE =
+      RawValue.of(ClockTime.of(1000, 7), 0, "v".getBytes(US_ASCII));
+
+  static Stream<Arguments> requests() {
+    return Stream.of(
+        request(0, new KeepAlive(-1), "91 ceffffffff"),
+        request(1, new HashSpaceRequest(), "90"),
+        request(2, new HashSpaceSync(RING, RingSeed.EMPTY, 200), "93" + SEED + "929000 ccc8"),
+        request(3, new HashSpacePush(RingSeed.EMPTY, RING), "92 929000" + SEED),
+        request(4, new WriteRingRequest(), "90"),
+        request(5, new ReadRingRequest(), "90"),
+        request(8, new ReplaceCopyStart(RING, 5, true), "93" + SEED + "05 c3"),
+        request(9, new ReplaceDeleteStart(RING, 5), "92" + SEED + "05"),
+        request(10, new ReplaceCopyEnd(ClockTime.of(1000, 7), 5), "92 cf000003e800000007 05"),
+        request(11, new ReplaceDeleteEnd(new ClockTime(-1), 5), "92 cfffffffffffffffff 05"),
+        request(12, new ReplaceElection(RING, 5), "92" + SEED + "05"),
+        request(
+            16,
+            new ReplaceOffer(NodeAddress.fromWire(Vectors.hex("4dbc0a000001"))),
+            "91 a64dbc0a000001"),
+        request(
+            32,
+            new ReplicateSet(7, ReplicateFlags.BY_READ_RING, RAW_KEY, RAW_VALUE),
+            "94 07 01" + KEY + VALUE),
+        request(
+            33,
+            new ReplicateDelete(7, ReplicateFlags.NONE, ClockTime.of(1000, 7), RAW_KEY),
+            "94 07 00 cf000003e800000007" + KEY),
+        request(34, new Get(RAW_KEY), "91" + KEY),
+        request(35, new Set(SetOperation.SET, RAW_KEY, RAW_VALUE), "93 00" + KEY + VALUE),
+        request(35, new Set(SetOperation.SET_ASYNC, RAW_KEY, RAW_VALUE), "93 01" + KEY + VALUE),
+        request(35, new Set(SetOperation.CAS, RAW_KEY, RAW_VALUE), "93 02" + KEY + VALUE),
+        request(36, new Delete(false, RAW_KEY), "92 00" + KEY),
+        request(36, new Delete(true, RAW_KEY), "92 01" + KEY),
+        request(
+            37,
+            new GetIfModified(RAW_KEY, ClockTime.of(1000, 7)),
+            "92" + KEY + "cf000003e800000007"),
+        request(96, new ServerBackup("20100101"), "91 a8 3230313030313031"),
+        request(97, new GetStatus(StatusCode.CAPABILITIES), "91 cc80"),
+        request(98, new SetConfig(SetConfig.TCP_NODELAY, true), "92 00 c3"),
+        request(99, new NodesInfoRequest(), "90"),
+        request(100, new AttachNewServers(false), "91 c2"),
+        request(101, new DetachFaultServers(false), "91 c2"),
+        request(102, new CreateBackup(""), "91 a0"),
+        request(103, new SetAutoReplace(true), "91 c3"),
+        request(104, new StartReplace(false), "91 c2"));
+  }
+
+  private static Arguments request(int id, Request<?> request, String hex) {
+    return Arguments.of(id, request, hex.replace(" ", ""));
+  }
+
+  @ParameterizedTest
+  @MethodSource("requests")
+  void everyRequestHasItsShape(int id, Request<?> request, String hex) throws IOException {
+    assertThat(request.method().id()).isEqualTo(id);
+    assertThat(request.method().hasResponse()).isEqualTo(id != 16);
+    assertThat(request.method()).hasToString(request.method().name() + "(" + id + ")");
+    assertThat(packed(request)).isEqualTo(hex);
+    assertThat(params(request.method(), hex)).isEqualTo(request);
+  }
+
+  @ParameterizedTest
+  @MethodSource("requests")
+  void aMissingParameterIsRefusedAndOneTooManyIgnored(int id, Request<?> request, String hex)
+      throws IOException {
+    assertThat(id).isEqualTo(request.method().id());
+    int count = Integer.parseInt(hex.substring(1, 2), 16);
+    String longer = "9" + Integer.toHexString(count + 1) + hex.substring(2) + "c0";
+    assertThat(params(request.method(), longer)).isEqualTo(request);
+    boolean lastIsOptional = request instanceof ReplaceCopyStart || request instanceof StartReplace;
+    if (count > 0 && !lastIsOptional) {
+      String shorter = "9" + Integer.toHexString(count - 1) + hex.substring(2);
+      assertThatThrownBy(() -> params(request.method(), shorter))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("at least " + count + " wanted");
+    }
+  }
+
+  @Test
+  void aReplaceIsNotFullUnlessItSaysSo() throws IOException {
+    assertThat(params(ReplaceCopyStart.METHOD, "92" + SEED + "05"))
+        .isEqualTo(new ReplaceCopyStart(RING, 5, false));
+    assertThat(params(StartReplace.METHOD, "90")).isEqualTo(new StartReplace(false));
+  }
+
+  @ParameterizedTest
+  @MethodSource("results")
+  void everyResultHasItsShape(RpcMethod<?, Object> method, Object result, String hex)
+      throws IOException {
+    try (MessageBufferPacker packer = Dialect.PACKER.newBufferPacker()) {
+      method.packResult(result, packer);
+      assertThat(HexFormat.of().formatHex(packer.toByteArray())).isEqualTo(hex.replace(" ", ""));
+    }
+    assertThat(result(method, hex)).isEqualTo(result);
+  }
+
+  static Stream<Arguments> results() {
+    NodeAddress newcomer = NodeAddress.fromWire(Vectors.hex("4d580a000009"));
+    return Stream.of(
+        Arguments.of(KeepAlive.METHOD, Nothing.NOTHING, "c0"),
+        Arguments.of(HashSpaceRequest.METHOD, new RingSeeds(RING, RING), "92" + SEED + SEED),
+        Arguments.of(WriteRingRequest.METHOD, RingSeed.EMPTY, "92 90 00"),
+        Arguments.of(ReadRingRequest.METHOD, RING, SEED),
+        Arguments.of(HashSpaceSync.METHOD, true, "c3"),
+        Arguments.of(HashSpaceSync.METHOD, false, "c0"),
+        Arguments.of(HashSpacePush.METHOD, Acknowledged.ACKNOWLEDGED, "c3"),
+        Arguments.of(ReplaceElection.METHOD, true, "c3"),
+        Arguments.of(ReplaceElection.METHOD, false, "c0"),
+        Arguments.of(ReplicateSet.METHOD, true, "c3"),
+        Arguments.of(ReplicateSet.METHOD, false, "c2"),
+        Arguments.of(ReplicateDelete.METHOD, true, "c3"),
+        Arguments.of(ReplicateDelete.METHOD, false, "c2"),
+        Arguments.of(Get.METHOD, Optional.of(RAW_VALUE), VALUE),
+        Arguments.of(Get.METHOD, Optional.empty(), "c0"),
+        Arguments.of(Set.METHOD, new SetResult.Stored(new ClockTime(-2)), "cffffffffffffffffe"),
+        Arguments.of(Set.METHOD, new SetResult.Stored(ClockTime.of(0, 9)), "09"),
+        Arguments.of(Set.METHOD, new SetResult.CasMismatch(), "c2"),
+        Arguments.of(Set.METHOD, new SetResult.Failed(), "c0"),
+        Arguments.of(Delete.METHOD, DeleteResult.DELETED, "c3"),
+        Arguments.of(Delete.METHOD, DeleteResult.NOT_FOUND, "c2"),
+        Arguments.of(Delete.METHOD, DeleteResult.FAILED, "c0"),
+        Arguments.of(GetIfModified.METHOD, new GetIfModifiedResult.Modified(RAW_VALUE), VALUE),
+        Arguments.of(GetIfModified.METHOD, new GetIfModifiedResult.NotModified(), "c3"),
+        Arguments.of(GetIfModified.METHOD, new GetIfModifiedResult.NotFound(), "c0"),
+        Arguments.of(GetStatus.METHOD, new StatusValue.Number(-1), "cfffffffffffffffff"),
+        Arguments.of(GetStatus.METHOD, new StatusValue.Text("0.5.0"), "a5 302e352e30"),
+        Arguments.of(GetStatus.METHOD, new StatusValue.Seed(RING), SEED),
+        Arguments.of(GetStatus.METHOD, new StatusValue.Unknown(), "c0"),
+        Arguments.of(SetConfig.METHOD, new StatusValue.Number(3), "03"),
+        Arguments.of(
+            NodesInfoRequest.METHOD,
+            new NodesInfo(RING, List.of(newcomer)),
+            "92" + SEED + "91 a64d580a000009"),
+        Arguments.of(SetAutoReplace.METHOD, AutoReplaceChange.ENABLED, "c3"),
+        Arguments.of(SetAutoReplace.METHOD, AutoReplaceChange.DISABLED, "c2"),
+        Arguments.of(SetAutoReplace.METHOD, AutoReplaceChange.UNCHANGED, "c0"),
+        Arguments.of(StartReplace.METHOD, Nothing.NOTHING, "c0"),
+        Arguments.of(ServerBackup.METHOD, Acknowledged.ACKNOWLEDGED, "c3"));
+  }
+
+  @Test
+  void whatIsOnlyAnAcknowledgementIsReadWhateverItIs() throws IOException {
+    for (String hex : List.of("c0", "c2", "c3", "07", "a161", "9101", "8101a162", "c40161")) {
+      assertThat(result(HashSpacePush.METHOD, hex)).isEqualTo(Acknowledged.ACKNOWLEDGED);
+      assertThat(result(KeepAlive.METHOD, hex)).isEqualTo(Nothing.NOTHING);
+    }
+    assertThat(result(HashSpaceSync.METHOD, "c2")).isFalse();
+  }
+
+  @ParameterizedTest
+  @MethodSource("newerWriters")
+  void newerKindsOfRawsAndWiderNumbersAreRead(
+      RpcMethod<?, ?> method, Request<?> request, String hex) throws IOException {
+    assertThat(params(method, hex)).isEqualTo(request);
+  }
+
+  static Stream<Arguments> newerWriters() {
+    Get get = new Get(RAW_KEY);
+    String key = "00000000000000016b";
+    return Stream.of(
+        Arguments.of(Get.METHOD, get, "91 d909" + key),
+        Arguments.of(Get.METHOD, get, "91 da0009" + key),
+        Arguments.of(Get.METHOD, get, "91 db00000009" + key),
+        Arguments.of(Get.METHOD, get, "91 c409" + key),
+        Arguments.of(Get.METHOD, get, "91 c50009" + key),
+        Arguments.of(Get.METHOD, get, "91 c600000009" + key),
+        Arguments.of(Delete.METHOD, new Delete(true, RAW_KEY), "92 cf0000000000000003 c409" + key),
+        Arguments.of(
+            ReplaceCopyEnd.METHOD,
+            new ReplaceCopyEnd(ClockTime.of(0, 9), 5),
+            "92 d30000000000000009 d200000005"),
+        Arguments.of(
+            ReplaceElection.METHOD,
+            new ReplaceElection(new RingSeed(RING.nodes().subList(0, 1), ClockTime.of(0, 1)), 5),
+            "92 94 dc0001 c407014d580a000001 01 c0 a161 05"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("misshapenRequests")
+  void aMisshapenRequestIsRefused(RpcMethod<?, ?> method, String hex) {
+    assertThatThrownBy(() -> params(method, hex))
+        .isInstanceOfAny(IOException.class, RuntimeException.class)
+        .message()
+        .isNotBlank();
+  }
+
+  static Stream<Arguments> misshapenRequests() {
+    return Stream.of(
+        Arguments.of(KeepAlive.METHOD, "91 ff"),
+        Arguments.of(KeepAlive.METHOD, "91 cf0000000100000000"),
+        Arguments.of(KeepAlive.METHOD, "91 a130"),
+        Arguments.of(KeepAlive.METHOD, "91 c0"),
+        Arguments.of(KeepAlive.METHOD, "05"),
+        Arguments.of(Get.METHOD, "91 a7 00000000000000"),
+        Arguments.of(Get.METHOD, "91 a0"),
+        Arguments.of(Get.METHOD, "91 05"),
+        Arguments.of(Get.METHOD, "91 c0"),
+        Arguments.of(Set.METHOD, "93 03" + KEY + VALUE),
+        Arguments.of(Set.METHOD, "93 04" + KEY + VALUE),
+        Arguments.of(Set.METHOD, "93 08" + KEY + VALUE),
+        Arguments.of(Set.METHOD, "93 c3" + KEY + VALUE),
+        Arguments.of(Set.METHOD, "93 00" + KEY + "a8 0000000000000000"),
+        Arguments.of(Set.METHOD, "93 00" + KEY + "a9 000000000000000000"),
+        Arguments.of(ReplicateSet.METHOD, "94 01 00" + KEY + "a8 0000000000000000"),
+        Arguments.of(ReplicateDelete.METHOD, "94 01 00 ff" + KEY),
+        Arguments.of(ReplaceOffer.METHOD, "91 a5 4dbc0a0000"),
+        Arguments.of(AttachNewServers.METHOD, "91 01"),
+        Arguments.of(SetConfig.METHOD, "92 00 01"),
+        Arguments.of(CreateBackup.METHOD, "91 c0"),
+        Arguments.of(ReplaceElection.METHOD, "92 90 05"),
+        Arguments.of(ReplaceElection.METHOD, "92 9190 05"),
+        Arguments.of(ReplaceElection.METHOD, "92 92 91a0 01 05"),
+        Arguments.of(ReplaceElection.METHOD, "92 92 91a64d580a000001 01 05"),
+        Arguments.of(ReplaceElection.METHOD, "92 92 92a7014d580a000001a7004d580a000001 01 05"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("misshapenResults")
+  void aMisshapenResultIsRefused(RpcMethod<?, ?> method, String hex) {
+    assertThatThrownBy(() -> result(method, hex))
+        .isInstanceOfAny(IOException.class, RuntimeException.class)
+        .message()
+        .isNotBlank();
+  }
+
+  static Stream<Arguments> misshapenResults() {
+    return Stream.of(
+        Arguments.of(Get.METHOD, "c3"),
+        Arguments.of(Get.METHOD, "a0"),
+        Arguments.of(Get.METHOD, "a8 0000000000000000"),
+        Arguments.of(Set.METHOD, "c3"),
+        Arguments.of(Set.METHOD, "ff"),
+        Arguments.of(Set.METHOD, "a0"),
+        Arguments.of(Delete.METHOD, "01"),
+        Arguments.of(GetIfModified.METHOD, "c2"),
+        Arguments.of(GetIfModified.METHOD, "01"),
+        Arguments.of(GetIfModified.METHOD, "a8 0000000000000000"),
+        Arguments.of(GetStatus.METHOD, "c3"),
+        Arguments.of(GetStatus.METHOD, "ff"),
+        Arguments.of(ReplicateSet.METHOD, "c0"),
+        Arguments.of(HashSpaceSync.METHOD, "01"),
+        Arguments.of(SetAutoReplace.METHOD, "01"),
+        Arguments.of(WriteRingRequest.METHOD, "c0"),
+        Arguments.of(HashSpaceRequest.METHOD, "91" + SEED),
+        Arguments.of(NodesInfoRequest.METHOD, "91" + SEED),
+        Arguments.of(NodesInfoRequest.METHOD, "92" + SEED + "91 a0"));
+  }
+
+  @Test
+  void numbersWithAMeaningAreThoseOfTheOriginal() {
+    assertThat(StatusCode.values())
+        .extracting(StatusCode::wireId)
+        .containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 128);
+    for (StatusCode code : StatusCode.values()) {
+      assertThat(StatusCode.ofWireId(code.wireId())).contains(code);
+    }
+    assertThat(StatusCode.ofWireId(12)).isEmpty();
+    for (Role role : Role.values()) {
+      assertThat(Role.ofWireId(role.wireId())).contains(role);
+    }
+    assertThat(Role.ofWireId(2)).isEmpty();
+    assertThat(ReplicateFlags.isByReadRing(3)).isTrue();
+    assertThat(ReplicateFlags.isByReadRing(2)).isFalse();
+  }
+
+  @Test
+  void aRawInAStreamIsLimitedBeforeItIsRead() throws IOException {
+    try (MessageUnpacker unpacker = unpacker("db7fffffff 00")) {
+      assertThatThrownBy(() -> Dialect.unpackRaw(unpacker, 1000))
+          .isInstanceOf(IOException.class)
+          .hasMessage("a raw of 2147483647 bytes, at most 1000 allowed");
+    }
+    try (MessageUnpacker unpacker = unpacker("a2 0102")) {
+      assertThat(Dialect.unpackRaw(unpacker, 2)).containsExactly(1, 2);
+    }
+  }
+
+  private static String packed(Request<?> request) throws IOException {
+    ArrayBufferOutput output = new ArrayBufferOutput();
+    try (var packer = Dialect.PACKER.newPacker(output)) {
+      uncheckedMethod(request.method()).packParams(uncheckedRequest(request), packer);
+    }
+    return HexFormat.of().formatHex(output.toByteArray());
+  }
+
+  private static MessageUnpacker unpacker(String hex) {
+    return MessagePack.newDefaultUnpacker(Vectors.hex(hex));
+  }
+
+  private static Object params(RpcMethod<?, ?> method, String hex) throws IOException {
+    try (MessageUnpacker unpacker = unpacker(hex)) {
+      return method.unpackParams(unpacker, unpacker.unpackArrayHeader());
+    }
+  }
+
+  private static <R> R result(RpcMethod<?, R> method, String hex) throws IOException {
+    try (MessageUnpacker unpacker = unpacker(hex)) {
+      return method.unpackResult(unpacker);
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private static RpcMethod<Request<Object>, Object> uncheckedMethod(RpcMethod<?, ?> method) {
+    return (RpcMethod<Request<Object>, Object>) method;
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Request<Object> uncheckedRequest(Request<?> request) {
+    return (Request<Object>) request;
+  }
+}
