@@ -22,8 +22,8 @@ class AddressConverterTest {
     "127.0.0.1:1, 127.0.0.1:1",
     "127.0.0.1:65535, 127.0.0.1:65535",
     "localhost:19701, 127.0.0.1:19701",
-    "[::1], [0:0:0:0:0:0:0:1%0]:19700",
-    "[::1]:19701, [0:0:0:0:0:0:0:1%0]:19701"
+    "[::1], [::1]:19700",
+    "[::1]:19701, [::1]:19701"
   })
   void aNodeIsAHostAndPerhapsAPort(String given, String address) {
     assertThat(manager.convert(given)).hasToString(address);
