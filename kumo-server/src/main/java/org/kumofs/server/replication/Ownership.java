@@ -1,0 +1,96 @@
+package org.kumofs.server.replication;
+
+import org.kumofs.data.RawKey;
+import org.kumofs.message.ReplicateFlags;
+import org.kumofs.ring.NodeAddress;
+import org.kumofs.ring.Owners;
+import org.kumofs.ring.Ring;
+import org.kumofs.ring.RingPair;
+import org.kumofs.server.membership.RingHolder;
+import org.kumofs.server.store.Mutation;
+
+/**
+ * What this server may do with a key, by the rings of the moment. The checks of changes run inside
+ * the key's stripe, as {@link RingHolder} wants it. See {@code docs/wire-format.md}, Owners.
+ */
+public final class Ownership {
+
+  private final RingHolder rings;
+  private final NodeAddress self;
+
+  /**
+   * @param self this server's announced address
+   */
+  public Ownership(RingHolder rings, NodeAddress self) {
+    this.rings = rings;
+    this.self = self;
+  }
+
+  /**
+   * Makes sure that this server answers reads of a key: it is an active owner by the read ring.
+   *
+   * @throws NotOwnerException if it is not
+   */
+  public void requireReader(RawKey key) {
+    requireActiveOwner(rings.rings().read(), key);
+  }
+
+  /** A change that only the coordinator of the key decides on. */
+  <T> Mutation<T> asCoordinator(RawKey key, Mutation<T> change) {
+    return current -> {
+      plan(rings.rings(), key)
+          .refusal()
+          .ifPresent(
+              refusal -> {
+                throw new NotOwnerException(refusal);
+              });
+      return change.decide(current);
+    };
+  }
+
+  /**
+   * A change that another server hands to this one.
+   *
+   * <p>By the write ring it has to come from the key's coordinator. Where the rings of the two
+   * disagree on who that is, one of them is about to learn better: if it is the sender, an owner
+   * that only the newer ring names would miss the write; so it is to ask again until the rings
+   * agree.
+   *
+   * @param flags bits of {@link ReplicateFlags}
+   */
+  <T> Mutation<T> asReplica(RawKey key, int flags, NodeAddress sender, Mutation<T> change) {
+    return current -> {
+      RingPair now = rings.rings();
+      if (ReplicateFlags.isByReadRing(flags)) {
+        requireActiveOwner(now.read(), key);
+      } else {
+        Owners owners = requireActiveOwner(now.write(), key);
+        if (!owners.isCoordinator(sender)) {
+          throw new NotOwnerException(Refusal.OBSOLETE_RING);
+        }
+      }
+      return change.decide(current);
+    };
+  }
+
+  private Owners requireActiveOwner(Ring ring, RawKey key) {
+    if (ring.isEmpty()) {
+      throw new NotOwnerException(Refusal.NOT_READY);
+    }
+    Owners owners = ring.ownersOf(key.hash());
+    if (!owners.isActiveOwner(self)) {
+      throw new NotOwnerException(Refusal.OBSOLETE_RING);
+    }
+    return owners;
+  }
+
+  /** The rings of the moment. */
+  RingPair rings() {
+    return rings.rings();
+  }
+
+  /** Where a write of the key goes by these rings. */
+  ReplicaPlan plan(RingPair by, RawKey key) {
+    return ReplicaPlan.of(by, key.hash(), self);
+  }
+}

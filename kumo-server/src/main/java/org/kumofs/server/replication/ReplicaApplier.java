@@ -1,0 +1,46 @@
+package org.kumofs.server.replication;
+
+import org.kumofs.clock.HybridClock;
+import org.kumofs.data.RawKey;
+import org.kumofs.data.RawValue;
+import org.kumofs.message.ReplicateDelete;
+import org.kumofs.message.ReplicateSet;
+import org.kumofs.ring.NodeAddress;
+import org.kumofs.server.store.Mutations;
+import org.kumofs.server.store.Store;
+
+/**
+ * Takes what coordinators replicate to this server: a record is stored if it is later than what is
+ * there. Methods block on the disk and throw as those of {@link WriteCoordinator} do.
+ */
+public final class ReplicaApplier {
+
+  private final Store store;
+  private final Ownership ownership;
+  private final HybridClock clock;
+
+  /** Applies to a store. */
+  public ReplicaApplier(Store store, Ownership ownership, HybridClock clock) {
+    this.store = store;
+    this.ownership = ownership;
+    this.clock = clock;
+  }
+
+  /** Applies a value; tells whether it was stored. */
+  public boolean apply(NodeAddress sender, ReplicateSet request) {
+    return apply(sender, request.flags(), request.key(), request.value());
+  }
+
+  /** Applies a tombstone; tells whether it was stored. */
+  public boolean apply(NodeAddress sender, ReplicateDelete request) {
+    RawValue tombstone = RawValue.tombstone(request.clockTime());
+    return apply(sender, request.flags(), request.key(), tombstone);
+  }
+
+  private boolean apply(NodeAddress sender, int flags, RawKey key, RawValue record) {
+    boolean stored =
+        store.mutate(key, ownership.asReplica(key, flags, sender, Mutations.update(record)));
+    clock.lamport().observe(record.clockTime().clock());
+    return stored;
+  }
+}

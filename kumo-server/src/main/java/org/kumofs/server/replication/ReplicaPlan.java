@@ -1,0 +1,51 @@
+package org.kumofs.server.replication;
+
+import java.util.List;
+import java.util.Optional;
+import org.kumofs.ring.NodeAddress;
+import org.kumofs.ring.Owners;
+import org.kumofs.ring.RingPair;
+
+/**
+ * Where a write goes by a pair of rings, seen from one server. Pure. See {@code docs/storage.md},
+ * Replication.
+ *
+ * @param refusal why this server is not to coordinate the write; the lists are empty then
+ * @param required the other active owners by the write ring: the write fails without them
+ * @param byReadRing while the rings differ, the active owners by the read ring that are not owners
+ *     by the write ring: reads still go to them, but a write does not fail for them
+ */
+record ReplicaPlan(
+    Optional<Refusal> refusal, List<NodeAddress> required, List<NodeAddress> byReadRing) {
+
+  /** Plans a write of a key that {@code self} was asked to coordinate. */
+  static ReplicaPlan of(RingPair rings, long keyHash, NodeAddress self) {
+    if (rings.write().isEmpty() || rings.read().isEmpty()) {
+      return refused(Refusal.NOT_READY);
+    }
+    Owners writers = rings.write().ownersOf(keyHash);
+    if (!writers.isCoordinator(self)) {
+      return refused(Refusal.OBSOLETE_RING);
+    }
+    List<NodeAddress> required = writers.active().subList(1, writers.active().size());
+    return new ReplicaPlan(Optional.empty(), required, onlyByReadRing(rings, keyHash, writers));
+  }
+
+  private static List<NodeAddress> onlyByReadRing(RingPair rings, long keyHash, Owners writers) {
+    if (!rings.differ()) {
+      return List.of();
+    }
+    return rings.read().ownersOf(keyHash).active().stream()
+        .filter(owner -> !writers.isActiveOwner(owner))
+        .toList();
+  }
+
+  private static ReplicaPlan refused(Refusal refusal) {
+    return new ReplicaPlan(Optional.of(refusal), List.of(), List.of());
+  }
+
+  /** Whether the node still has a use for the write. */
+  boolean includes(NodeAddress node) {
+    return required.contains(node) || byReadRing.contains(node);
+  }
+}

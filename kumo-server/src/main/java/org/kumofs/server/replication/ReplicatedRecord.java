@@ -1,0 +1,28 @@
+package org.kumofs.server.replication;
+
+import org.kumofs.data.RawKey;
+import org.kumofs.data.RawValue;
+import org.kumofs.message.ReplicateDelete;
+import org.kumofs.message.ReplicateSet;
+import org.kumofs.message.Request;
+
+/**
+ * A record on its way to the replicas.
+ *
+ * @param key the key
+ * @param record a stamped value, or a tombstone for a delete
+ */
+record ReplicatedRecord(RawKey key, RawValue record) {
+
+  boolean isDelete() {
+    return record.isTombstone();
+  }
+
+  /** What a replica is asked to do. */
+  Request<Boolean> request(int flags) {
+    int clock = record.clockTime().clock();
+    return isDelete()
+        ? new ReplicateDelete(clock, flags, record.clockTime(), key)
+        : new ReplicateSet(clock, flags, key, record);
+  }
+}

@@ -1,0 +1,194 @@
+package org.kumofs.server.replication;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.kumofs.message.ReplicateFlags;
+import org.kumofs.ring.NodeAddress;
+import org.kumofs.ring.RingPair;
+
+/**
+ * One write on its way to the replicas. It goes by the rings of the moment, not by those it began
+ * with: every event (an answer, the end of a pause, a change of the rings) compares what is done
+ * with what the rings want now. So a replica that is no longer an owner is not waited for, and one
+ * that has become an owner gets the write before it is acknowledged. If another server has become
+ * the coordinator the write ends as failed: that one decides on the key from then on.
+ *
+ * <p>Events come on any thread. Nothing outside is called while the write is locked.
+ */
+final class ReplicatedWrite {
+
+  private final ReplicatedRecord record;
+  private final ReplicationMeans means;
+  private final int maxRetries;
+  private final long deadlineNanos;
+  private final CompletableFuture<Boolean> result = new CompletableFuture<>();
+
+  private final Map<NodeAddress, Replica> replicas = new HashMap<>();
+  private final Map<Integer, ReplicaRequest> requests = new HashMap<>();
+  private RingPair plannedBy = RingPair.EMPTY;
+  private ReplicaPlan plan;
+
+  ReplicatedWrite(ReplicatedRecord record, ReplicationMeans means) {
+    this.record = record;
+    this.means = means;
+    ReplicationSettings settings = means.settings();
+    this.maxRetries = record.isDelete() ? settings.deleteRetries() : settings.setRetries();
+    this.deadlineNanos = means.time().nanoTime() + settings.timeoutMillis() * 1_000_000;
+    this.plan = means.ownership().plan(plannedBy, record.key());
+  }
+
+  /** Where a replica stands. */
+  private enum State {
+    TO_CALL,
+    CALLED,
+    PAUSING,
+    DONE,
+    FAILED;
+
+    private static final Set<State> SETTLED = EnumSet.of(DONE, FAILED);
+  }
+
+  private static final class Replica {
+    private final NodeAddress address;
+    private State state = State.TO_CALL;
+    private int retries;
+
+    Replica(NodeAddress address) {
+      this.address = address;
+    }
+  }
+
+  private record Call(Replica replica, ReplicaRequest request) {}
+
+  /** Whether every owner by the write ring has the record now; never fails. */
+  CompletableFuture<Boolean> result() {
+    return result;
+  }
+
+  /** Compares what is done with what the rings want now, and does what is missing. */
+  void review() {
+    List<Call> calls;
+    Optional<Boolean> verdict;
+    synchronized (this) {
+      if (result.isDone()) {
+        return;
+      }
+      replan();
+      calls = takeCalls();
+      verdict = verdict();
+    }
+    calls.forEach(this::call);
+    verdict.ifPresent(result::complete);
+  }
+
+  private void replan() {
+    RingPair now = means.ownership().rings();
+    if (now.equals(plannedBy)) {
+      return;
+    }
+    plannedBy = now;
+    plan = means.ownership().plan(now, record.key());
+    // Only what is done survives; the others are tried again at once, by the new rings.
+    replicas.values().removeIf(this::isObsolete);
+    targets().forEach(address -> replicas.computeIfAbsent(address, Replica::new));
+    replicas.values().stream()
+        .filter(replica -> replica.state == State.PAUSING)
+        .forEach(replica -> replica.state = State.TO_CALL);
+  }
+
+  private boolean isObsolete(Replica replica) {
+    return replica.state != State.DONE && !plan.includes(replica.address);
+  }
+
+  private Stream<NodeAddress> targets() {
+    return Stream.concat(plan.required().stream(), plan.byReadRing().stream());
+  }
+
+  private List<Call> takeCalls() {
+    List<Call> calls = new ArrayList<>(replicas.size());
+    for (Replica replica : replicas.values()) {
+      if (replica.state == State.TO_CALL) {
+        replica.state = State.CALLED;
+        calls.add(new Call(replica, requestTo(replica.address)));
+      }
+    }
+    return calls;
+  }
+
+  private ReplicaRequest requestTo(NodeAddress address) {
+    int flags =
+        plan.required().contains(address) ? ReplicateFlags.NONE : ReplicateFlags.BY_READ_RING;
+    return requests.computeIfAbsent(flags, bits -> ReplicaRequest.of(record.request(bits)));
+  }
+
+  private Optional<Boolean> verdict() {
+    if (plan.refusal().isPresent()) {
+      return Optional.of(false);
+    }
+    if (!targets().allMatch(address -> State.SETTLED.contains(replicas.get(address).state))) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        plan.required().stream().allMatch(address -> replicas.get(address).state == State.DONE));
+  }
+
+  private void call(Call call) {
+    long timeoutMillis =
+        Math.max(1, Math.min(means.settings().attemptTimeoutMillis(), remainingMillis()));
+    means
+        .calls()
+        .call(call.replica().address, call.request(), timeoutMillis)
+        .whenComplete((stored, failure) -> answered(call.replica(), Optional.ofNullable(failure)));
+  }
+
+  private long remainingMillis() {
+    return (deadlineNanos - means.time().nanoTime()) / 1_000_000;
+  }
+
+  private void answered(Replica replica, Optional<Throwable> failure) {
+    State next;
+    int retry;
+    synchronized (this) {
+      retry = replica.retries;
+      next = failure.isEmpty() ? State.DONE : afterFailure(replica);
+      replica.state = next;
+    }
+    if (next == State.PAUSING) {
+      pause(replica, retry);
+    } else if (next == State.FAILED) {
+      means.failures().report(record, replica.address, failure.orElseThrow());
+    }
+    review();
+  }
+
+  private State afterFailure(Replica replica) {
+    boolean wanted = !result.isDone() && replicas.get(replica.address) == replica;
+    boolean givenUp = replica.retries >= maxRetries || remainingMillis() <= 0;
+    if (wanted && givenUp) {
+      return State.FAILED;
+    }
+    replica.retries++;
+    return State.PAUSING;
+  }
+
+  private void pause(Replica replica, int retry) {
+    long pauseMillis = Math.min(means.pauseMillis(retry), remainingMillis());
+    means.scheduler().schedule(pauseMillis, () -> resume(replica));
+  }
+
+  private void resume(Replica replica) {
+    synchronized (this) {
+      if (replica.state == State.PAUSING) {
+        replica.state = State.TO_CALL;
+      }
+    }
+    review();
+  }
+}

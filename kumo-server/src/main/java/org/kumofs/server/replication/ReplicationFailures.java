@@ -1,0 +1,58 @@
+package org.kumofs.server.replication;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.kumofs.eventlog.Event;
+import org.kumofs.eventlog.EventLog;
+import org.kumofs.eventlog.Events;
+import org.kumofs.ring.NodeAddress;
+import org.kumofs.time.TimeSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reports replicas that could not be given a record: each one to the event log, and at most one a
+ * second to the text log, since a server that hangs makes every write fail.
+ */
+public final class ReplicationFailures {
+
+  private static final Logger log = LoggerFactory.getLogger(ReplicationFailures.class);
+  private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final EventLog eventLog;
+  private final TimeSource time;
+  private final AtomicLong lastLineNanos;
+  private final AtomicLong sinceLastLine = new AtomicLong();
+
+  /** Reports to an event log, and paces the text log by a clock. */
+  public ReplicationFailures(EventLog eventLog, TimeSource time) {
+    this.eventLog = eventLog;
+    this.time = time;
+    this.lastLineNanos = new AtomicLong(time.nanoTime() - QUIET_NANOS);
+  }
+
+  void report(ReplicatedRecord failed, NodeAddress to, Throwable cause) {
+    eventLog.write(eventOf(failed, to));
+    long count = sinceLastLine.incrementAndGet();
+    long now = time.nanoTime();
+    long last = lastLineNanos.get();
+    if (now - last >= QUIET_NANOS && lastLineNanos.compareAndSet(last, now)) {
+      sinceLastLine.addAndGet(-count);
+      log.warn(
+          "replication of {} to {} failed: {}; {} failed since the last such line",
+          failed.key(),
+          to,
+          cause.getMessage(),
+          count);
+    }
+  }
+
+  private static Event eventOf(ReplicatedRecord failed, NodeAddress to) {
+    byte[] key = failed.key().key();
+    long hash = failed.key().hash();
+    return failed.isDelete()
+        ? Events.replicateDeleteFailed(key, hash, to)
+        : Events.replicateSetFailed(
+            key, failed.record().data(), hash, failed.record().clockTime(), to);
+  }
+}

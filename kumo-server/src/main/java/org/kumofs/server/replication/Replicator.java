@@ -1,0 +1,48 @@
+package org.kumofs.server.replication;
+
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.kumofs.data.RawKey;
+import org.kumofs.data.RawValue;
+import org.kumofs.ring.RingPair;
+import org.kumofs.server.membership.RingListener;
+
+/**
+ * Brings what the coordinator stored to the other owners. Register it as a listener of the rings: a
+ * change that takes a hung server out releases the writes that wait for it.
+ */
+public final class Replicator implements RingListener {
+
+  private final ReplicationMeans means;
+  private final Set<ReplicatedWrite> underWay = ConcurrentHashMap.newKeySet();
+
+  /** Works by these means. */
+  public Replicator(ReplicationMeans means) {
+    this.means = means;
+  }
+
+  /**
+   * Sends a record that was stored here, value or tombstone, to the other owners. Any thread.
+   *
+   * @return whether all owners by the write ring have it, or a later one; never fails
+   */
+  CompletableFuture<Boolean> replicate(RawKey key, RawValue record) {
+    ReplicatedWrite write = new ReplicatedWrite(new ReplicatedRecord(key, record), means);
+    underWay.add(write);
+    write.result().whenComplete((done, never) -> underWay.remove(write));
+    // After it is known to ringsChanged: no change can slip in between.
+    write.review();
+    return write.result();
+  }
+
+  @Override
+  public void ringsChanged(RingPair before, RingPair after) {
+    underWay.forEach(ReplicatedWrite::review);
+  }
+
+  /** How many writes wait for replicas. */
+  public int underWay() {
+    return underWay.size();
+  }
+}
