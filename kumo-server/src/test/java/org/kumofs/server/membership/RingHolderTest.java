@@ -1,15 +1,13 @@
 package org.kumofs.server.membership;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.kumofs.server.Rings.address;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.kumofs.clock.ClockTime;
-import org.kumofs.ring.NodeAddress;
 import org.kumofs.ring.RingNode;
 import org.kumofs.ring.RingPair;
 import org.kumofs.ring.RingSeed;
@@ -100,13 +98,5 @@ class RingHolderTest {
     return new RingSeed(
         Arrays.stream(hosts).mapToObj(host -> RingNode.active(address(host))).toList(),
         ClockTime.of(seconds, 0));
-  }
-
-  private static NodeAddress address(int host) {
-    try {
-      return NodeAddress.of(InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) host}), 19800);
-    } catch (UnknownHostException impossible) {
-      throw new IllegalStateException(impossible);
-    }
   }
 }

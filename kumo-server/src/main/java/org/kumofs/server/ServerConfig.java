@@ -1,0 +1,35 @@
+package org.kumofs.server;
+
+import org.kumofs.ring.NodeAddress;
+import org.kumofs.rpc.PeerSettings;
+import org.kumofs.server.handler.RequestLimits;
+import org.kumofs.server.membership.KeepAliveSettings;
+import org.kumofs.server.membership.KnownManagers;
+import org.kumofs.server.replication.ReplicationSettings;
+
+/**
+ * What a server is told at its start.
+ *
+ * @param peers the address that it announces, and how it connects
+ * @param listenAddress where it accepts nodes and clients
+ * @param managers whom it obeys
+ * @param limits how long it waits and how much it takes on
+ */
+public record ServerConfig(
+    PeerSettings peers, NodeAddress listenAddress, KnownManagers managers, Limits limits) {
+
+  /**
+   * Times and sizes.
+   *
+   * @param keepAlive when a manager counts as hung
+   * @param replication how hard replicas are tried
+   * @param requests what is taken on at a time
+   */
+  public record Limits(
+      KeepAliveSettings keepAlive, ReplicationSettings replication, RequestLimits requests) {}
+
+  /** The address that the server announces: its identity in rings. */
+  public NodeAddress address() {
+    return peers.self().address();
+  }
+}

@@ -1,0 +1,165 @@
+package org.kumofs.server;
+
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import org.kumofs.clock.HybridClock;
+import org.kumofs.message.Role;
+import org.kumofs.ring.NodeAddress;
+import org.kumofs.rpc.NodeIdentity;
+import org.kumofs.rpc.PeerListener;
+import org.kumofs.rpc.Peers;
+import org.kumofs.rpc.RpcException;
+import org.kumofs.rpc.RpcSession;
+import org.kumofs.rpc.Transport;
+import org.kumofs.rpc.wire.ErrorCode;
+import org.kumofs.server.handler.RequestBudget;
+import org.kumofs.server.membership.ManagerKeepAlive;
+import org.kumofs.server.membership.RingHolder;
+import org.kumofs.server.replication.Ownership;
+import org.kumofs.server.replication.ReplicaRequest;
+import org.kumofs.server.replication.ReplicationFailures;
+import org.kumofs.server.replication.ReplicationMeans;
+import org.kumofs.server.replication.Replicator;
+import org.kumofs.server.store.Store;
+import org.kumofs.time.ControlLoop;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A server: keeps records for clients, replicates those that it coordinates, obeys its managers.
+ * The store and the environment stay open when the node is closed.
+ */
+public final class ServerNode implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(ServerNode.class);
+
+  private final ServerConfig config;
+  private final ControlLoop control;
+  private final RequestBudget clientRequests;
+  private final Peers peers;
+  private final ManagerKeepAlive keepAlive;
+  private final TombstoneReclaim tombstoneReclaim;
+  private Transport.Listening listening = new NotListening();
+
+  /** Puts a server together; nothing is listened to or dialled until {@link #start}. */
+  public ServerNode(ServerConfig config, ServerEnvironment environment, Store store) {
+    this.config = config;
+    this.control = environment.control();
+    this.clientRequests = new RequestBudget(config.limits().requests());
+    HybridClock clock = new HybridClock(control.time()::unixSeconds);
+    // No stamp of this run is older than one that lies in the database.
+    clock.lamport().observe(store.newestClockTime().clock() + 1);
+    RingHolder rings = new RingHolder();
+    Ownership ownership = new Ownership(rings, config.address());
+    Replicator replicator = new Replicator(replicationMeans(ownership, environment));
+    rings.addListener(replicator);
+    ServerServices services =
+        new ServerServices(
+            config,
+            environment,
+            new ServerServices.State(store, clock, rings, ownership),
+            replicator,
+            clientRequests,
+            this::doubtRings);
+    this.peers =
+        new Peers(
+            config.peers(), environment.transport(), control, services.tables(), new Membership());
+    this.keepAlive =
+        new ManagerKeepAlive(
+            config.managers(), peers, rings, clock.lamport(), control, config.limits().keepAlive());
+    this.tombstoneReclaim =
+        new TombstoneReclaim(store.tombstones(), environment.storage(), control);
+  }
+
+  private ReplicationMeans replicationMeans(Ownership ownership, ServerEnvironment environment) {
+    return new ReplicationMeans(
+        ownership,
+        this::callReplica,
+        control,
+        config.limits().replication(),
+        environment.random(),
+        new ReplicationFailures(environment.eventLog(), control.time()));
+  }
+
+  private CompletableFuture<Boolean> callReplica(
+      NodeAddress to, ReplicaRequest request, long timeoutMillis) {
+    CompletableFuture<Boolean> answer =
+        peers.session(to).call(request.request(), request.params(), timeoutMillis);
+    answer.whenComplete((stored, failure) -> noteRefusal(failure));
+    return answer;
+  }
+
+  /** A replica that refuses has other rings than this server, or none. */
+  private void noteRefusal(Throwable failure) {
+    if (failure instanceof RpcException e && e.is(ErrorCode.SERVER)) {
+      doubtRings();
+    }
+  }
+
+  private void doubtRings() {
+    keepAlive.doubtRings();
+  }
+
+  /**
+   * Listens, then dials the managers.
+   *
+   * @throws IOException if the address can't be bound; the node is to be closed then
+   */
+  public void start() throws IOException {
+    log.info("start server {}", config.address());
+    listening = peers.listen(config.listenAddress());
+    keepAlive.start();
+    tombstoneReclaim.start();
+  }
+
+  /**
+   * Takes no more connections and no more requests of clients.
+   *
+   * @return done when the requests taken before are
+   */
+  public CompletableFuture<Void> drain() {
+    listening.close();
+    return clientRequests.close();
+  }
+
+  @Override
+  public void close() {
+    tombstoneReclaim.close();
+    keepAlive.close();
+    listening.close();
+    peers.close();
+  }
+
+  /** Hears of other nodes, on any thread. */
+  private final class Membership implements PeerListener {
+
+    @Override
+    public void joined(NodeIdentity node, RpcSession session) {
+      if (config.managers().include(node)) {
+        log.info("manager connected {}", node.address());
+        control.execute(() -> keepAlive.joined(node.address()));
+      } else if (node.role() == Role.MANAGER) {
+        log.warn("{} claims to be a manager; it is none of this server's and is ignored", node);
+      } else {
+        log.info("server connected {}", node.address());
+      }
+    }
+
+    @Override
+    public void lost(NodeIdentity node) {
+      log.warn("lost node {}", node);
+    }
+  }
+
+  /** Stands for the port before it is opened. */
+  private final class NotListening implements Transport.Listening {
+
+    @Override
+    public NodeAddress address() {
+      return config.listenAddress();
+    }
+
+    @Override
+    public void close() {}
+  }
+}

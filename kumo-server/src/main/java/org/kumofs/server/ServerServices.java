@@ -1,0 +1,103 @@
+package org.kumofs.server;
+
+import org.kumofs.clock.HybridClock;
+import org.kumofs.daemon.Version;
+import org.kumofs.rpc.MethodTable;
+import org.kumofs.rpc.Peers;
+import org.kumofs.server.handler.BackupHandler;
+import org.kumofs.server.handler.ConfigHandler;
+import org.kumofs.server.handler.ManagerHandlers;
+import org.kumofs.server.handler.OperationCounts;
+import org.kumofs.server.handler.ReadHandlers;
+import org.kumofs.server.handler.ReplicaHandlers;
+import org.kumofs.server.handler.RequestBudget;
+import org.kumofs.server.handler.ServerStatus;
+import org.kumofs.server.handler.ServerStatus.ProcessInfo;
+import org.kumofs.server.handler.StatusHandler;
+import org.kumofs.server.handler.StorageCalls;
+import org.kumofs.server.handler.WriteHandlers;
+import org.kumofs.server.membership.RingHolder;
+import org.kumofs.server.replication.Ownership;
+import org.kumofs.server.replication.ReplicaApplier;
+import org.kumofs.server.replication.Replicator;
+import org.kumofs.server.replication.WriteCoordinator;
+import org.kumofs.server.store.Store;
+
+/** What a server serves to nodes and to clients: its handlers, put together. */
+final class ServerServices {
+
+  private final ServerConfig config;
+  private final ServerEnvironment environment;
+  private final State state;
+  private final Replicator replicator;
+  private final RequestBudget clientRequests;
+  private final Runnable doubtRings;
+  private final OperationCounts counts = new OperationCounts();
+
+  /** What the handlers work on. */
+  record State(Store store, HybridClock clock, RingHolder rings, Ownership ownership) {}
+
+  /**
+   * @param doubtRings told when somebody else's rings are not this server's
+   */
+  ServerServices(
+      ServerConfig config,
+      ServerEnvironment environment,
+      State state,
+      Replicator replicator,
+      RequestBudget clientRequests,
+      Runnable doubtRings) {
+    this.config = config;
+    this.environment = environment;
+    this.state = state;
+    this.replicator = replicator;
+    this.clientRequests = clientRequests;
+    this.doubtRings = doubtRings;
+  }
+
+  Peers.Services tables() {
+    return new Peers.Services(forNodes(), forClients());
+  }
+
+  private MethodTable forNodes() {
+    MethodTable.Builder nodes = MethodTable.builder();
+    // A budget of their own: servers whose clients fill them up still take each other's writes.
+    RequestBudget nodeRequests = new RequestBudget(config.limits().requests());
+    new ManagerHandlers(
+            config.managers(), state.rings(), state.clock().lamport(), environment.control())
+        .addTo(nodes);
+    new ReplicaHandlers(
+            new ReplicaApplier(state.store(), state.ownership(), state.clock()),
+            storageCalls(nodeRequests))
+        .addTo(nodes);
+    new BackupHandler(state.store(), config.managers(), environment.background()).addTo(nodes);
+    return nodes.build();
+  }
+
+  private MethodTable forClients() {
+    MethodTable.Builder clients = MethodTable.builder();
+    StorageCalls storage = storageCalls(clientRequests);
+    new ReadHandlers(state.store(), state.ownership(), storage, counts).addTo(clients);
+    new WriteHandlers(coordinator(), storage, counts).addTo(clients);
+    new StatusHandler(status(), environment.storage()).addTo(clients);
+    new ConfigHandler(environment.transport()).addTo(clients);
+    return clients.build();
+  }
+
+  private StorageCalls storageCalls(RequestBudget budget) {
+    return new StorageCalls(environment.storage(), budget, doubtRings);
+  }
+
+  private WriteCoordinator coordinator() {
+    return new WriteCoordinator(state.store(), state.ownership(), state.clock(), replicator);
+  }
+
+  private ServerStatus status() {
+    ProcessInfo process =
+        new ProcessInfo(
+            ProcessHandle.current().pid(),
+            Version.current() + " kumofs for Java",
+            state.clock().unixSeconds());
+    return new ServerStatus(process, state.clock(), counts, state.rings(), state.store(), () -> 0);
+  }
+}

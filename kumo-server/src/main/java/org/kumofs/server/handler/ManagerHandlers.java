@@ -1,0 +1,50 @@
+package org.kumofs.server.handler;
+
+import java.util.concurrent.CompletableFuture;
+import org.kumofs.clock.LamportClock;
+import org.kumofs.message.HashSpaceSync;
+import org.kumofs.message.KeepAlive;
+import org.kumofs.message.Nothing;
+import org.kumofs.rpc.Caller;
+import org.kumofs.rpc.Handler;
+import org.kumofs.rpc.MethodTable;
+import org.kumofs.rpc.RpcException;
+import org.kumofs.server.membership.KnownManagers;
+import org.kumofs.server.membership.RingHolder;
+import org.kumofs.time.ControlLoop;
+
+/** What managers tell a server about the cluster. */
+public final class ManagerHandlers {
+
+  private final KnownManagers managers;
+  private final RingHolder rings;
+  private final LamportClock clock;
+  private final ControlLoop control;
+
+  /** Serves these managers; keepalives are answered to every node. */
+  public ManagerHandlers(
+      KnownManagers managers, RingHolder rings, LamportClock clock, ControlLoop control) {
+    this.managers = managers;
+    this.rings = rings;
+    this.clock = clock;
+    this.control = control;
+  }
+
+  /** Adds the methods to the table for nodes. */
+  public void addTo(MethodTable.Builder nodes) {
+    nodes
+        .on(KeepAlive.METHOD, this::keepAlive)
+        .on(HashSpaceSync.METHOD, Handler.on(control, this::sync));
+  }
+
+  private CompletableFuture<Nothing> keepAlive(Caller caller, KeepAlive request) {
+    clock.observe(request.clock());
+    return CompletableFuture.completedFuture(Nothing.NOTHING);
+  }
+
+  private Boolean sync(Caller caller, HashSpaceSync request) throws RpcException {
+    managers.requireManager(caller);
+    clock.observe(request.clock());
+    return rings.adopt(request.write(), request.read());
+  }
+}

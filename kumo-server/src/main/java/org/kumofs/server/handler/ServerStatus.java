@@ -1,0 +1,82 @@
+package org.kumofs.server.handler;
+
+import java.util.function.IntSupplier;
+import org.kumofs.clock.HybridClock;
+import org.kumofs.message.StatusCode;
+import org.kumofs.message.StatusValue;
+import org.kumofs.server.membership.RingHolder;
+import org.kumofs.server.store.Store;
+
+/** The numbers that a server tells about itself. See {@code docs/wire-format.md}, Status. */
+public final class ServerStatus {
+
+  /** Keeps the meta field of values and reads the expiry time in their header. */
+  private static final long CAPABILITY_META = 1;
+
+  /** Takes tombstones in a replace stream. */
+  private static final long CAPABILITY_STREAMED_TOMBSTONES = 1 << 1;
+
+  private final ProcessInfo process;
+  private final HybridClock clock;
+  private final OperationCounts counts;
+  private final RingHolder rings;
+  private final Store store;
+  private final IntSupplier replaceState;
+
+  /**
+   * What does not change while the process lives.
+   *
+   * @param pid its number
+   * @param version its version in words
+   * @param startUnixSeconds when it started
+   */
+  public record ProcessInfo(long pid, String version, long startUnixSeconds) {}
+
+  /**
+   * Reads everything anew whenever it is asked for.
+   *
+   * @param replaceState how far a replace is, a bit mask
+   */
+  public ServerStatus(
+      ProcessInfo process,
+      HybridClock clock,
+      OperationCounts counts,
+      RingHolder rings,
+      Store store,
+      IntSupplier replaceState) {
+    this.process = process;
+    this.clock = clock;
+    this.counts = counts;
+    this.rings = rings;
+    this.store = store;
+    this.replaceState = replaceState;
+  }
+
+  /** Whether reading it may block on the disk. */
+  static boolean isStored(StatusCode code) {
+    return code == StatusCode.ITEMS;
+  }
+
+  /** The value of this moment. */
+  StatusValue read(StatusCode code) {
+    return switch (code) {
+      case PID -> number(process.pid());
+      case UPTIME -> number(clock.unixSeconds() - process.startUnixSeconds());
+      case TIME -> number(clock.unixSeconds());
+      case VERSION -> new StatusValue.Text(process.version());
+      case CMD_GET -> number(counts.gets());
+      case CMD_SET -> number(counts.sets());
+      case CMD_DELETE -> number(counts.deletes());
+      case ITEMS -> number(store.liveCount());
+      case CLOCK_TIME -> number(clock.peek().bits());
+      case READ_RING -> new StatusValue.Seed(rings.rings().read().seed());
+      case WRITE_RING -> new StatusValue.Seed(rings.rings().write().seed());
+      case REPLACE_STATE -> number(replaceState.getAsInt());
+      case CAPABILITIES -> number(CAPABILITY_META | CAPABILITY_STREAMED_TOMBSTONES);
+    };
+  }
+
+  private static StatusValue number(long value) {
+    return new StatusValue.Number(value);
+  }
+}

@@ -1,0 +1,100 @@
+package org.kumofs.server.handler;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
+import org.kumofs.rpc.RpcException;
+import org.kumofs.server.replication.NotOwnerException;
+import org.kumofs.server.replication.PendingAnswer;
+import org.kumofs.server.replication.Refusal;
+import org.kumofs.server.store.StoreException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries requests over to the storage threads, within a budget, and turns what goes wrong there
+ * into error 6: too many requests, a key of another server, a disk that fails.
+ */
+public final class StorageCalls {
+
+  private static final Logger log = LoggerFactory.getLogger(StorageCalls.class);
+
+  private final Executor storage;
+  private final RequestBudget budget;
+  private final Runnable ringsDoubted;
+
+  /**
+   * @param storage runs what may touch the disk
+   * @param ringsDoubted told when a request shows that the caller's rings are not this server's
+   */
+  public StorageCalls(Executor storage, RequestBudget budget, Runnable ringsDoubted) {
+    this.storage = storage;
+    this.budget = budget;
+    this.ringsDoubted = ringsDoubted;
+  }
+
+  /**
+   * Does work that has its result at once.
+   *
+   * @param size bytes that the request holds
+   */
+  <R> CompletableFuture<R> call(long size, Supplier<R> work) {
+    return callPending(size, () -> PendingAnswer.of(work.get()));
+  }
+
+  /**
+   * Does work whose result may come later.
+   *
+   * @param size bytes that the request holds until its end
+   */
+  <R> CompletableFuture<R> callPending(long size, Supplier<PendingAnswer<R>> work) {
+    if (!budget.take(size)) {
+      return CompletableFuture.failedFuture(RpcException.serverError("overloaded"));
+    }
+    CompletableFuture<R> answer = new CompletableFuture<>();
+    try {
+      storage.execute(() -> run(size, work, answer));
+    } catch (RejectedExecutionException e) {
+      budget.giveBack(size);
+      answer.completeExceptionally(RpcException.serverError("shutting down"));
+    }
+    return answer;
+  }
+
+  private <R> void run(long size, Supplier<PendingAnswer<R>> work, CompletableFuture<R> answer) {
+    PendingAnswer<R> pending;
+    try {
+      pending = work.get();
+    } catch (RuntimeException e) {
+      budget.giveBack(size);
+      answer.completeExceptionally(failureOf(e));
+      return;
+    }
+    pending.end().whenComplete((end, failure) -> budget.giveBack(size));
+    pending
+        .answer()
+        .whenComplete(
+            (result, failure) -> {
+              if (failure == null) {
+                answer.complete(result);
+              } else {
+                answer.completeExceptionally(failure);
+              }
+            });
+  }
+
+  private Throwable failureOf(RuntimeException e) {
+    if (e instanceof NotOwnerException refused) {
+      if (refused.refusal() == Refusal.OBSOLETE_RING) {
+        ringsDoubted.run();
+      }
+      return RpcException.serverError(refused.getMessage());
+    }
+    if (e instanceof StoreException) {
+      log.error("the database failed: {}", e.getMessage());
+      return RpcException.serverError(e.getMessage());
+    }
+    return e;
+  }
+}

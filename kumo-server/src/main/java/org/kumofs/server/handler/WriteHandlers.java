@@ -1,0 +1,52 @@
+package org.kumofs.server.handler;
+
+import java.util.concurrent.CompletableFuture;
+import org.kumofs.message.Delete;
+import org.kumofs.message.DeleteResult;
+import org.kumofs.message.Set;
+import org.kumofs.message.SetResult;
+import org.kumofs.rpc.Caller;
+import org.kumofs.rpc.MethodTable;
+import org.kumofs.server.replication.PendingAnswer;
+import org.kumofs.server.replication.WriteCoordinator;
+
+/** Clients' writes, taken by the coordinator of the key. */
+public final class WriteHandlers {
+
+  private final WriteCoordinator coordinator;
+  private final StorageCalls storage;
+  private final OperationCounts counts;
+
+  /** Serves writes. */
+  public WriteHandlers(WriteCoordinator coordinator, StorageCalls storage, OperationCounts counts) {
+    this.coordinator = coordinator;
+    this.storage = storage;
+    this.counts = counts;
+  }
+
+  /** Adds the methods to the table for clients. */
+  public void addTo(MethodTable.Builder clients) {
+    clients.on(Set.METHOD, this::set).on(Delete.METHOD, this::delete);
+  }
+
+  private CompletableFuture<SetResult> set(Caller caller, Set request) {
+    long size = (long) request.key().bytes().length + request.value().bytes().length;
+    return storage.callPending(
+        size,
+        () -> {
+          PendingAnswer<SetResult> accepted = coordinator.set(request);
+          counts.countSet();
+          return accepted;
+        });
+  }
+
+  private CompletableFuture<DeleteResult> delete(Caller caller, Delete request) {
+    return storage.callPending(
+        request.key().bytes().length,
+        () -> {
+          PendingAnswer<DeleteResult> accepted = coordinator.delete(request);
+          counts.countDelete();
+          return accepted;
+        });
+  }
+}

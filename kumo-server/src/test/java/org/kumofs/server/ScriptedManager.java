@@ -1,0 +1,111 @@
+package org.kumofs.server;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.kumofs.message.HashSpaceSync;
+import org.kumofs.message.KeepAlive;
+import org.kumofs.message.Nothing;
+import org.kumofs.message.ReadRingRequest;
+import org.kumofs.message.Request;
+import org.kumofs.message.Role;
+import org.kumofs.message.WriteRingRequest;
+import org.kumofs.ring.NodeAddress;
+import org.kumofs.ring.RingPair;
+import org.kumofs.rpc.MethodTable;
+import org.kumofs.rpc.NodeIdentity;
+import org.kumofs.rpc.PeerListener;
+import org.kumofs.rpc.PeerSettings;
+import org.kumofs.rpc.Peers;
+import org.kumofs.rpc.RpcSession;
+import org.kumofs.testing.InMemoryNetwork;
+import org.kumofs.testing.VirtualTime;
+
+/** A manager without a will of its own. */
+public final class ScriptedManager implements PeerListener {
+
+  private static final long TIMEOUT_MILLIS = 10_000;
+
+  private final NodeAddress address;
+  private final Peers peers;
+  private RingPair rings = RingPair.EMPTY;
+  private int keepAlives;
+  private int ringRequests;
+  private final List<NodeAddress> joined = new ArrayList<>();
+
+  public ScriptedManager(NodeAddress address, VirtualTime time, InMemoryNetwork network) {
+    this.address = address;
+    this.peers =
+        new Peers(
+            new PeerSettings(new NodeIdentity(address, Role.MANAGER), 1_000, 4, 20),
+            network.transport(address),
+            time.newLoop(),
+            new Peers.Services(served(), MethodTable.empty()),
+            this);
+    try {
+      peers.listen(address);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private MethodTable served() {
+    return MethodTable.builder()
+        .on(
+            KeepAlive.METHOD,
+            (caller, request) -> {
+              keepAlives++;
+              return CompletableFuture.completedFuture(Nothing.NOTHING);
+            })
+        .on(
+            WriteRingRequest.METHOD,
+            (caller, request) -> {
+              ringRequests++;
+              return CompletableFuture.completedFuture(rings.write().seed());
+            })
+        .on(
+            ReadRingRequest.METHOD,
+            (caller, request) -> CompletableFuture.completedFuture(rings.read().seed()))
+        .build();
+  }
+
+  public NodeAddress address() {
+    return address;
+  }
+
+  /** What it tells servers that ask. */
+  public void setRings(RingPair newRings) {
+    rings = newRings;
+  }
+
+  /** Tells its rings to a server; the future has what the server answers. */
+  public CompletableFuture<Boolean> sync(NodeAddress server) {
+    return call(server, new HashSpaceSync(rings.write().seed(), rings.read().seed(), 1));
+  }
+
+  public <R> CompletableFuture<R> call(NodeAddress server, Request<R> request) {
+    return peers.session(server).call(request, TIMEOUT_MILLIS);
+  }
+
+  public int keepAlives() {
+    return keepAlives;
+  }
+
+  public int ringRequests() {
+    return ringRequests;
+  }
+
+  /** The servers that have announced themselves, each time. */
+  public List<NodeAddress> joined() {
+    return joined;
+  }
+
+  @Override
+  public void joined(NodeIdentity node, RpcSession session) {
+    joined.add(node.address());
+  }
+
+  @Override
+  public void lost(NodeIdentity node) {}
+}
