@@ -26,6 +26,7 @@ public final class RpcClient implements AutoCloseable {
   private final Listener listener;
   private final SessionExpiry expiry;
   private final Map<NodeAddress, Link> links = new ConcurrentHashMap<>();
+  private volatile boolean closed;
 
   /** Hears of connections; on the connection's thread. */
   public interface Listener {
@@ -62,6 +63,7 @@ public final class RpcClient implements AutoCloseable {
 
   @Override
   public void close() {
+    closed = true;
     expiry.close();
     links.values().forEach(link -> link.session.close("the client is closed"));
   }
@@ -77,6 +79,9 @@ public final class RpcClient implements AutoCloseable {
       this.address = address;
       this.session = new RpcSession(address, scheduler.time(), this::connect);
       expiry.watch(session);
+      if (closed) {
+        session.close("the client is closed");
+      }
     }
 
     private synchronized void connect() {
