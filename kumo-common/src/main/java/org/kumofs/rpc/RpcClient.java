@@ -19,6 +19,8 @@ import org.kumofs.time.Scheduler;
  */
 public final class RpcClient implements AutoCloseable {
 
+  private static final String CLOSED = "the client is closed";
+
   private final Transport transport;
   private final Scheduler scheduler;
   private final MethodTable served;
@@ -61,11 +63,22 @@ public final class RpcClient implements AutoCloseable {
     return links.computeIfAbsent(address, Link::new).session;
   }
 
+  /**
+   * Gives up the connection with an address, for a peer that is up but does not answer: what waits
+   * for it fails with error 1, on this thread; the next call makes a new connection.
+   */
+  public void disconnect(NodeAddress address, String reason) {
+    Link link = links.get(address);
+    if (link != null && link.session.disconnect(reason)) {
+      listener.disconnected(address);
+    }
+  }
+
   @Override
   public void close() {
     closed = true;
     expiry.close();
-    links.values().forEach(link -> link.session.close("the client is closed"));
+    links.values().forEach(link -> link.session.close(CLOSED));
   }
 
   /** The way to one address. */
@@ -80,7 +93,7 @@ public final class RpcClient implements AutoCloseable {
       this.session = new RpcSession(address, scheduler.time(), this::connect);
       expiry.watch(session);
       if (closed) {
-        session.close("the client is closed");
+        session.close(CLOSED);
       }
     }
 

@@ -189,6 +189,30 @@ public final class RpcSession {
     return true;
   }
 
+  /**
+   * Closes the connections and fails all calls; later calls ask for a new connection.
+   *
+   * @return whether there was a connection
+   */
+  boolean disconnect(String reason) {
+    // Who hears of a failed call may make another one at once; that one is left alone.
+    List<PendingCall<?>> waiting = List.copyOf(pending.values());
+    List<Connection> open = forgetConnections();
+    open.forEach(Connection::close);
+    waiting.forEach(call -> call.fail(ErrorCode.TRANSPORT_LOST, reason));
+    return !open.isEmpty();
+  }
+
+  private List<Connection> forgetConnections() {
+    synchronized (lock) {
+      List<Connection> open = List.copyOf(connections);
+      connections.clear();
+      current = null;
+      queue.clear();
+      return open;
+    }
+  }
+
   /** Gives an answer to the call that waits for it; one that nobody waits for is ignored. */
   void onResponse(ResponseFrame frame) throws ProtocolException {
     PendingCall<?> call = pending.get(frame.msgId());
@@ -209,6 +233,10 @@ public final class RpcSession {
   void expire() {
     long now = time.nanoTime();
     failCalls(call -> call.isExpired(now), ErrorCode.TIMEOUT, "no answer from " + peer);
+    synchronized (lock) {
+      // A connection attempt may outlast many calls; their frames must not pile up meanwhile.
+      queue.removeIf(queued -> queued.call().future().isDone());
+    }
   }
 
   private void failCalls(Predicate<PendingCall<?>> which, ErrorCode code, String reason) {
@@ -221,15 +249,10 @@ public final class RpcSession {
 
   /** Ends the session: closes its connections, fails its calls; later calls fail at once. */
   void close(String reason) {
-    List<Connection> open;
     synchronized (lock) {
       closed = true;
-      open = List.copyOf(connections);
-      connections.clear();
-      current = null;
-      queue.clear();
     }
-    open.forEach(Connection::close);
+    forgetConnections().forEach(Connection::close);
     failCalls(call -> true, ErrorCode.NODE_LOST, reason);
   }
 
