@@ -1,0 +1,60 @@
+package org.kumofs.gateway.request;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.kumofs.data.RawKey;
+
+/**
+ * The cluster as one event loop sees it: keys get their prefix, operations their time limit. What a
+ * server is asked and how often is the business of the readers and writers.
+ */
+final class ClusterStore implements GatewayStore {
+
+  private final LoopContext context;
+  private final RecordReader reader;
+  private final SetWriter sets;
+  private final CasWriter cas;
+  private final DeleteWriter deletes;
+
+  ClusterStore(LoopContext context, RecordReader reader, CoordinatorCalls calls) {
+    this.context = context;
+    this.reader = reader;
+    this.sets = new SetWriter(context, calls);
+    this.cas = new CasWriter(context, calls, reader);
+    this.deletes = new DeleteWriter(context, calls, reader);
+  }
+
+  @Override
+  public CompletableFuture<List<GetResult>> get(List<byte[]> keys) {
+    Deadline deadline = context.newDeadline();
+    if (keys.size() == 1) {
+      return reader.read(rawKey(keys.get(0)), deadline).thenApply(List::of);
+    }
+    Gathering<GetResult> results = new Gathering<>(keys.size());
+    for (int i = 0; i < keys.size(); i++) {
+      results.add(i, reader.read(rawKey(keys.get(i)), deadline));
+    }
+    return results.all();
+  }
+
+  @Override
+  public CompletableFuture<StoreResult> set(Item item, WriteMode mode) {
+    boolean async = mode == WriteMode.ASYNC || context.settings().asyncSets();
+    return sets.write(rawKey(item.key()), item.content(), async, context.newDeadline());
+  }
+
+  @Override
+  public CompletableFuture<StoreResult> cas(Item item, long casToken) {
+    return cas.write(rawKey(item.key()), item.content(), casToken, context.newDeadline());
+  }
+
+  @Override
+  public CompletableFuture<DeleteResult> delete(byte[] key, WriteMode mode) {
+    boolean async = mode == WriteMode.ASYNC || context.settings().asyncDeletes();
+    return deletes.delete(rawKey(key), async, mode == WriteMode.SYNC, context.newDeadline());
+  }
+
+  private RawKey rawKey(byte[] key) {
+    return RawKey.ofKey(context.settings().withPrefix(key));
+  }
+}

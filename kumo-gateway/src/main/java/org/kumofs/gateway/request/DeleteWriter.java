@@ -1,0 +1,100 @@
+package org.kumofs.gateway.request;
+
+import java.util.concurrent.CompletableFuture;
+import org.kumofs.data.RawKey;
+import org.kumofs.gateway.request.Retrier.Limits;
+import org.kumofs.gateway.route.MetaSupport;
+import org.kumofs.message.Delete;
+
+/**
+ * Deletes keys. An attempt whose outcome nobody knows is repeated; a key that is gone then counts
+ * as deleted by this operation. Belongs to one loop.
+ */
+final class DeleteWriter {
+
+  private final LoopContext context;
+  private final CoordinatorCalls calls;
+  private final RecordReader reader;
+
+  DeleteWriter(LoopContext context, CoordinatorCalls calls, RecordReader reader) {
+    this.context = context;
+    this.calls = calls;
+    this.reader = reader;
+  }
+
+  /**
+   * Deletes a key.
+   *
+   * @param async whether the coordinator may answer before the replicas have it
+   * @param waitedFor whether anybody wants to know if there was something to delete
+   */
+  CompletableFuture<DeleteResult> delete(
+      RawKey key, boolean async, boolean waitedFor, Deadline deadline) {
+    if (!waitedFor || serversJudgeAlone()) {
+      return run(key, async, deadline);
+    }
+    return reader
+        .read(key, deadline)
+        .thenCompose(
+            found ->
+                found instanceof GetResult.Failed failed
+                    ? CompletableFuture.completedFuture(new DeleteResult.Failed(failed.reason()))
+                    : run(key, async, deadline).thenApply(result -> judge(found, result)));
+  }
+
+  /** Original servers delete missing keys with success, and none sees a hidden expiry time. */
+  private boolean serversJudgeAlone() {
+    return context.router().view().metaSupport() == MetaSupport.EVERY_SERVER
+        && !context.settings().format().hidesExpiry();
+  }
+
+  private static DeleteResult judge(GetResult found, DeleteResult result) {
+    boolean nothingDeleted =
+        found instanceof GetResult.Miss && result instanceof DeleteResult.Deleted;
+    return nothingDeleted ? new DeleteResult.NotFound() : result;
+  }
+
+  private CompletableFuture<DeleteResult> run(RawKey key, boolean async, Deadline deadline) {
+    Operation operation = new Operation(new Delete(async, key), deadline);
+    return context
+        .retrier()
+        .run(
+            new Limits(1 + context.settings().retries().deleteRetries(), deadline),
+            operation::attempt,
+            failure -> context.deleteFailed(key, failure));
+  }
+
+  private final class Operation {
+
+    private final Delete request;
+    private final Deadline deadline;
+    private boolean maybeDeleted;
+
+    Operation(Delete request, Deadline deadline) {
+      this.request = request;
+      this.deadline = deadline;
+    }
+
+    CompletableFuture<Outcome<DeleteResult>> attempt() {
+      return calls
+          .call(context.router().view(), request.key(), request, deadline)
+          .thenApply(outcome -> remembered(outcome.then(this::interpret)));
+    }
+
+    private Outcome<DeleteResult> interpret(org.kumofs.message.DeleteResult result) {
+      return switch (result) {
+        case DELETED -> Outcome.done(new DeleteResult.Deleted());
+        case NOT_FOUND ->
+            Outcome.done(maybeDeleted ? new DeleteResult.Deleted() : new DeleteResult.NotFound());
+        case FAILED -> Outcome.tryAgain(Failure.replicaFailed());
+      };
+    }
+
+    private Outcome<DeleteResult> remembered(Outcome<DeleteResult> outcome) {
+      if (outcome instanceof Outcome.TryAgain<DeleteResult> again) {
+        maybeDeleted |= again.failure().maybeExecuted();
+      }
+      return outcome;
+    }
+  }
+}

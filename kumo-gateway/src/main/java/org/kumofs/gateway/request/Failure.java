@@ -1,0 +1,90 @@
+package org.kumofs.gateway.request;
+
+import java.util.concurrent.CompletionException;
+import org.kumofs.rpc.RpcException;
+import org.kumofs.rpc.wire.ErrorCode;
+
+/**
+ * Why an attempt came to nothing.
+ *
+ * @param kind what the client is told
+ * @param detail what the log says besides
+ * @param maybeExecuted whether a server may have carried the attempt out all the same
+ */
+record Failure(Kind kind, String detail, boolean maybeExecuted) {
+
+  /** The reasons, in words for clients, each with the error number that logs have for it. */
+  enum Kind {
+    NO_SERVER("no server", ErrorCode.NODE_LOST),
+    UNREACHABLE("server unreachable", ErrorCode.TRANSPORT_LOST),
+    TIMED_OUT("timed out", ErrorCode.TIMEOUT),
+    NOT_READY("server not ready", ErrorCode.SERVER),
+    REPLICA_FAILED("replica failed", ErrorCode.UNKNOWN),
+    REFUSED("refused by the server", ErrorCode.PROTOCOL),
+    UNREADABLE("record not readable", ErrorCode.UNKNOWN),
+    META_UNKNOWN("not known yet whether all servers keep flags and expiry", ErrorCode.UNKNOWN),
+    META_NOT_KEPT("not all servers keep flags and expiry times", ErrorCode.UNKNOWN);
+
+    private final String words;
+    private final ErrorCode errorCode;
+
+    Kind(String words, ErrorCode errorCode) {
+      this.words = words;
+      this.errorCode = errorCode;
+    }
+
+    String words() {
+      return words;
+    }
+
+    int errorCode() {
+      return errorCode.wireId();
+    }
+
+    /** Whether newer rings are likely to help. */
+    boolean isLostWay() {
+      return this == NO_SERVER || this == UNREACHABLE || this == NOT_READY;
+    }
+  }
+
+  /** A failure that says all by its kind and left no trace on any server. */
+  static Failure of(Kind kind) {
+    return new Failure(kind, kind.words(), false);
+  }
+
+  /** A server that stored a write for itself but could not give it to all replicas. */
+  static Failure replicaFailed() {
+    return new Failure(Kind.REPLICA_FAILED, Kind.REPLICA_FAILED.words(), true);
+  }
+
+  /**
+   * What a failed call means.
+   *
+   * @throws CompletionException if the call did not fail but something is broken
+   */
+  static Failure of(Throwable thrown) {
+    Throwable cause = thrown;
+    while (cause instanceof CompletionException && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    if (cause instanceof RpcException rpc) {
+      return new Failure(kindOf(rpc), rpc.getMessage(), rpc.maybeExecuted());
+    }
+    throw new CompletionException(cause);
+  }
+
+  private static Kind kindOf(RpcException failure) {
+    if (failure.is(ErrorCode.TIMEOUT)) {
+      return Kind.TIMED_OUT;
+    }
+    if (failure.is(ErrorCode.TRANSPORT_LOST) || failure.is(ErrorCode.NODE_LOST)) {
+      return Kind.UNREACHABLE;
+    }
+    return failure.is(ErrorCode.SERVER) ? Kind.NOT_READY : Kind.REFUSED;
+  }
+
+  /** One line for the client. */
+  String reason() {
+    return kind.words();
+  }
+}

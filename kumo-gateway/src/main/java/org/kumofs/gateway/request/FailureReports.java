@@ -1,0 +1,69 @@
+package org.kumofs.gateway.request;
+
+import java.util.concurrent.atomic.AtomicLong;
+import org.kumofs.data.RawKey;
+import org.kumofs.data.RawValue;
+import org.kumofs.eventlog.EventLog;
+import org.kumofs.eventlog.Events;
+import org.kumofs.gateway.request.RequestCounters.Counter;
+import org.kumofs.time.TimeSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells of operations that failed for good: each one is counted and goes to the event log; the text
+ * log gets one line a second at most, since a failing cluster fails thousands of them. Safe for use
+ * by many threads.
+ */
+final class FailureReports {
+
+  private static final Logger log = LoggerFactory.getLogger(FailureReports.class);
+  private static final long LOG_INTERVAL_NANOS = 1_000_000_000;
+
+  private final EventLog events;
+  private final RequestCounters counters;
+  private final TimeSource time;
+  private final AtomicLong nextLineNanos;
+  private final AtomicLong unlogged = new AtomicLong();
+
+  FailureReports(EventLog events, RequestCounters counters, TimeSource time) {
+    this.events = events;
+    this.counters = counters;
+    this.time = time;
+    this.nextLineNanos = new AtomicLong(time.nanoTime());
+  }
+
+  void getFailed(RawKey key, Failure failure) {
+    counters.increment(Counter.FAILED_GETS);
+    events.write(Events.getFailed(key.key(), failure.kind().errorCode()));
+    logSeldom("get", key, failure);
+  }
+
+  void setFailed(RawKey key, RawValue value, Failure failure) {
+    counters.increment(Counter.FAILED_SETS);
+    events.write(Events.setFailed(key.key(), value.data(), failure.kind().errorCode()));
+    logSeldom("set", key, failure);
+  }
+
+  void deleteFailed(RawKey key, Failure failure) {
+    counters.increment(Counter.FAILED_DELETES);
+    events.write(Events.deleteFailed(key.key(), failure.kind().errorCode()));
+    logSeldom("delete", key, failure);
+  }
+
+  private void logSeldom(String operation, RawKey key, Failure failure) {
+    long now = time.nanoTime();
+    long next = nextLineNanos.get();
+    if (now - next < 0 || !nextLineNanos.compareAndSet(next, now + LOG_INTERVAL_NANOS)) {
+      unlogged.incrementAndGet();
+      return;
+    }
+    long others = unlogged.getAndSet(0);
+    log.warn(
+        "{} of {} failed: {} ({} more since the last such line)",
+        operation,
+        key,
+        failure.detail(),
+        others);
+  }
+}

@@ -1,0 +1,73 @@
+package org.kumofs.gateway.request;
+
+import org.kumofs.data.RawKey;
+import org.kumofs.data.ValueContent;
+import org.kumofs.gateway.request.RequestCounters.Counter;
+import org.kumofs.gateway.route.Router;
+import org.kumofs.message.Set;
+import org.kumofs.time.TimeSource;
+
+/**
+ * What the operations of one loop share.
+ *
+ * @param settings how this gateway stores and retries
+ * @param router the way to the servers
+ * @param retrier repeats attempts on this loop
+ * @param reports told of operations that failed for good
+ * @param counters counts attempts
+ * @param time the loop's clocks
+ */
+record LoopContext(
+    StoreSettings settings,
+    Router router,
+    Retrier retrier,
+    FailureReports reports,
+    RequestCounters counters,
+    TimeSource time) {
+
+  /** Notes that a call has failed. */
+  Failure attemptFailed(Throwable thrown) {
+    Failure failure = Failure.of(thrown);
+    counters.increment(Counter.FAILED_ATTEMPTS);
+    router.attemptFailed();
+    return failure;
+  }
+
+  /** Notes that a read has failed for good. */
+  GetResult.Failed getFailed(RawKey key, Failure failure) {
+    gaveUp(failure);
+    reports.getFailed(key, failure);
+    return new GetResult.Failed(failure.reason());
+  }
+
+  /** Notes that a set or cas has failed for good. */
+  StoreResult.Failed setFailed(Set request, Failure failure) {
+    if (failure.kind() != Failure.Kind.META_NOT_KEPT) {
+      // That one is no failure of the cluster: such a cluster can't do what the client asks for.
+      gaveUp(failure);
+      reports.setFailed(request.key(), request.value(), failure);
+    }
+    return new StoreResult.Failed(failure.reason());
+  }
+
+  /** Notes that a delete has failed for good. */
+  DeleteResult.Failed deleteFailed(RawKey key, Failure failure) {
+    gaveUp(failure);
+    reports.deleteFailed(key, failure);
+    return new DeleteResult.Failed(failure.reason());
+  }
+
+  private void gaveUp(Failure failure) {
+    if (failure.kind().isLostWay()) {
+      router.lostTheWay();
+    }
+  }
+
+  boolean isExpired(ValueContent content) {
+    return content.expiresAt() != 0 && content.expiresAt() <= time.unixSeconds();
+  }
+
+  Deadline newDeadline() {
+    return Deadline.in(settings.retries().requestTimeoutMillis(), time);
+  }
+}

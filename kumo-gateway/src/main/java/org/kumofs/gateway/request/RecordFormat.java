@@ -1,0 +1,100 @@
+package org.kumofs.gateway.request;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Optional;
+import org.kumofs.clock.ClockTime;
+import org.kumofs.data.RawValue;
+import org.kumofs.data.ValueContent;
+
+/**
+ * How this gateway lays values, flags and expiry times into records. By default as {@link
+ * ValueContent} does; with one of the legacy layouts, which clusters share with original gateways,
+ * records have meta 0 and their data begin with the fields that the layout names: expiry time, 4
+ * bytes, then flags, 2 bytes, big-endian. A record with another meta is always read by the header
+ * that it announces. See {@code docs/memcached.md}, Values.
+ *
+ * @param saveFlags the legacy layout with flags
+ * @param saveExpiry the legacy layout with an expiry time
+ */
+public record RecordFormat(boolean saveFlags, boolean saveExpiry) {
+
+  /** The layout unless told otherwise. */
+  public static final RecordFormat DEFAULT = new RecordFormat(false, false);
+
+  private static final int MAX_LEGACY_FLAGS = 0xffff;
+
+  /** Why this layout can't hold a content, in words for the client; empty if it can. */
+  Optional<String> refusalOf(ValueContent content) {
+    if (!isLegacy()) {
+      return Optional.empty();
+    }
+    if (content.flags() != 0 && !saveFlags) {
+      return Optional.of("this gateway keeps no flags, it runs without -F");
+    }
+    if (Integer.compareUnsigned(content.flags(), MAX_LEGACY_FLAGS) > 0) {
+      return Optional.of("flags above 65535 do not fit the layout of -F");
+    }
+    if (content.expiresAt() != 0 && !saveExpiry) {
+      return Optional.of("this gateway keeps no expiry times, it runs without -E");
+    }
+    return Optional.empty();
+  }
+
+  /** Whether the record of a content has a meta field that original servers would lose. */
+  boolean needsMeta(ValueContent content) {
+    return !isLegacy() && !content.isPlain();
+  }
+
+  /** Whether records may expire without their servers being able to tell. */
+  boolean hidesExpiry() {
+    return saveExpiry;
+  }
+
+  /**
+   * Lays out a content that is not refused.
+   *
+   * @param stamp the expected version for a cas, else zero
+   */
+  RawValue encode(ValueContent content, ClockTime stamp) {
+    if (!isLegacy()) {
+      return RawValue.of(stamp, content.meta(), content.encode());
+    }
+    ByteBuffer data = ByteBuffer.allocate(legacyHeaderLength() + content.data().length);
+    if (saveExpiry) {
+      data.putInt((int) content.expiresAt());
+    }
+    if (saveFlags) {
+      data.putShort((short) content.flags());
+    }
+    return RawValue.of(stamp, 0, data.put(content.data()).array());
+  }
+
+  /**
+   * Reads a value.
+   *
+   * @throws IllegalArgumentException if it is a tombstone or its header can't be read
+   */
+  ValueContent decode(RawValue value) {
+    if (!isLegacy() || value.meta() != 0 || value.isTombstone()) {
+      return ValueContent.decode(value);
+    }
+    if (value.dataLength() < legacyHeaderLength()) {
+      throw new IllegalArgumentException("too short for the legacy layout: " + value);
+    }
+    byte[] bytes = value.bytes();
+    ByteBuffer header = ByteBuffer.wrap(bytes).position(RawValue.HEADER_LENGTH);
+    long expiresAt = saveExpiry ? Integer.toUnsignedLong(header.getInt()) : 0;
+    int flags = saveFlags ? Short.toUnsignedInt(header.getShort()) : 0;
+    return new ValueContent(
+        flags, expiresAt, Arrays.copyOfRange(bytes, header.position(), bytes.length));
+  }
+
+  private boolean isLegacy() {
+    return saveFlags || saveExpiry;
+  }
+
+  private int legacyHeaderLength() {
+    return (saveExpiry ? Integer.BYTES : 0) + (saveFlags ? Short.BYTES : 0);
+  }
+}

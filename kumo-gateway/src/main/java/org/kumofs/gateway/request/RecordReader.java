@@ -1,0 +1,93 @@
+package org.kumofs.gateway.request;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.kumofs.data.RawKey;
+import org.kumofs.data.RawValue;
+import org.kumofs.data.ValueContent;
+import org.kumofs.gateway.request.Retrier.Limits;
+import org.kumofs.ring.NodeAddress;
+
+/**
+ * Reads one key: the owners by the read ring are asked in turn until one answers; when none does,
+ * again from the first after a pause. Belongs to one loop.
+ */
+final class RecordReader {
+
+  private final LoopContext context;
+  private final RecordSource source;
+
+  RecordReader(LoopContext context, RecordSource source) {
+    this.context = context;
+    this.source = source;
+  }
+
+  /** Reads a key. Does not fail: what went wrong is in the result. */
+  CompletableFuture<GetResult> read(RawKey key, Deadline deadline) {
+    Limits limits = new Limits(context.settings().retries().readRounds(), deadline);
+    return context
+        .retrier()
+        .run(
+            limits,
+            () -> new Round(key, deadline).next(),
+            failure -> context.getFailed(key, failure));
+  }
+
+  /** One walk through the owners of a key. */
+  private final class Round {
+
+    private final RawKey key;
+    private final Deadline deadline;
+    private Failure last = Failure.of(Failure.Kind.NO_SERVER);
+    private int owner;
+
+    Round(RawKey key, Deadline deadline) {
+      this.key = key;
+      this.deadline = deadline;
+    }
+
+    CompletableFuture<Outcome<GetResult>> next() {
+      List<NodeAddress> readers = context.router().view().readers(key.hash());
+      if (readers.isEmpty()) {
+        context.router().attemptFailed();
+      }
+      long timeoutMillis =
+          Math.min(context.settings().retries().readAttemptMillis(), deadline.remainingMillis());
+      if (owner >= readers.size() || timeoutMillis == 0) {
+        return CompletableFuture.completedFuture(Outcome.tryAgain(last));
+      }
+      return source
+          .get(readers.get(owner), key, timeoutMillis)
+          .handle((found, failure) -> failure == null ? answered(found) : failed(failure))
+          .thenCompose(outcome -> outcome);
+    }
+
+    private CompletableFuture<Outcome<GetResult>> answered(Optional<RawValue> found) {
+      return CompletableFuture.completedFuture(interpret(found));
+    }
+
+    private CompletableFuture<Outcome<GetResult>> failed(Throwable thrown) {
+      last = context.attemptFailed(thrown);
+      owner++;
+      return next();
+    }
+  }
+
+  private Outcome<GetResult> interpret(Optional<RawValue> found) {
+    if (found.isEmpty() || found.get().isTombstone()) {
+      return Outcome.done(new GetResult.Miss());
+    }
+    RawValue value = found.get();
+    ValueContent content;
+    try {
+      content = context.settings().format().decode(value);
+    } catch (IllegalArgumentException unreadable) {
+      return Outcome.giveUp(new Failure(Failure.Kind.UNREADABLE, unreadable.getMessage(), false));
+    }
+    if (context.isExpired(content)) {
+      return Outcome.done(new GetResult.Miss());
+    }
+    return Outcome.done(new GetResult.Hit(content, value.clockTime().bits()));
+  }
+}

@@ -1,0 +1,57 @@
+package org.kumofs.gateway.request;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.kumofs.clock.ClockTime;
+import org.kumofs.data.RawKey;
+import org.kumofs.data.RawValue;
+import org.kumofs.data.ValueContent;
+import org.kumofs.gateway.request.Retrier.Limits;
+import org.kumofs.message.Set;
+import org.kumofs.message.SetOperation;
+import org.kumofs.message.SetResult;
+
+/**
+ * Stores values, whatever was there before. An attempt whose outcome nobody knows is repeated: the
+ * same value is stored again. Belongs to one loop.
+ */
+final class SetWriter {
+
+  private final LoopContext context;
+  private final CoordinatorCalls calls;
+
+  SetWriter(LoopContext context, CoordinatorCalls calls) {
+    this.context = context;
+    this.calls = calls;
+  }
+
+  CompletableFuture<StoreResult> write(
+      RawKey key, ValueContent content, boolean async, Deadline deadline) {
+    StoreSettings settings = context.settings();
+    Optional<String> refusal = settings.format().refusalOf(content);
+    if (refusal.isPresent()) {
+      return CompletableFuture.completedFuture(new StoreResult.Failed(refusal.get()));
+    }
+    RawValue value = settings.format().encode(content, ClockTime.ZERO);
+    Set request = new Set(async ? SetOperation.SET_ASYNC : SetOperation.SET, key, value);
+    return context
+        .retrier()
+        .run(
+            new Limits(1 + settings.retries().setRetries(), deadline),
+            () ->
+                calls
+                    .set(context.router().view(), request, deadline)
+                    .thenApply(outcome -> outcome.then(SetWriter::interpret)),
+            failure -> context.setFailed(request, failure));
+  }
+
+  private static Outcome<StoreResult> interpret(SetResult result) {
+    if (result instanceof SetResult.Stored stored) {
+      return Outcome.done(new StoreResult.Stored(stored.clockTime().bits()));
+    }
+    if (result instanceof SetResult.Failed) {
+      return Outcome.tryAgain(Failure.replicaFailed());
+    }
+    return Outcome.giveUp(Failure.of(Failure.Kind.REFUSED));
+  }
+}

@@ -1,0 +1,34 @@
+package org.kumofs.gateway.request;
+
+import java.util.Arrays;
+
+/**
+ * How a gateway stores and retries.
+ *
+ * @param retries how long and how often operations are tried
+ * @param format how records are laid out
+ * @param keyPrefix goes before every key of a client, shared; may be empty
+ * @param asyncSets answer every set before its replicas have it
+ * @param asyncDeletes answer every delete before its replicas have it
+ */
+public record StoreSettings(
+    RetryPolicy retries,
+    RecordFormat format,
+    byte[] keyPrefix,
+    boolean asyncSets,
+    boolean asyncDeletes) {
+
+  /** What a gateway does unless told otherwise. */
+  public static final StoreSettings DEFAULT =
+      new StoreSettings(RetryPolicy.DEFAULT, RecordFormat.DEFAULT, new byte[0], false, false);
+
+  /** The key under which the servers know a client's key. */
+  byte[] withPrefix(byte[] key) {
+    if (keyPrefix.length == 0) {
+      return key;
+    }
+    byte[] prefixed = Arrays.copyOf(keyPrefix, keyPrefix.length + key.length);
+    System.arraycopy(key, 0, prefixed, keyPrefix.length, key.length);
+    return prefixed;
+  }
+}

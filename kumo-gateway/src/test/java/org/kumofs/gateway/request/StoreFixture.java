@@ -1,0 +1,93 @@
+package org.kumofs.gateway.request;
+
+import static org.kumofs.gateway.testing.FakeCluster.bytes;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.kumofs.data.ValueContent;
+import org.kumofs.eventlog.Event;
+import org.kumofs.gateway.route.ClusterView;
+import org.kumofs.gateway.route.MetaSupport;
+import org.kumofs.gateway.route.Router;
+import org.kumofs.gateway.testing.FakeCluster;
+import org.kumofs.rpc.MethodTable;
+import org.kumofs.rpc.RpcClient;
+import org.kumofs.time.Scheduler;
+
+/** A store of one loop before a scripted cluster of five servers, and a view that tests set. */
+final class StoreFixture {
+
+  static final long LIMIT = RetryPolicy.DEFAULT.requestTimeoutMillis();
+
+  /** How late the RPC core may notice that a call has timed out. */
+  static final long GRANULARITY = 50;
+
+  final FakeCluster cluster = new FakeCluster(5);
+  final RequestCounters counters = new RequestCounters();
+  final List<Event> events = new ArrayList<>();
+  ClusterView view = new ClusterView(cluster.rings(), MetaSupport.EVERY_SERVER);
+  int renewals;
+
+  private final RpcClient client;
+  private final Scheduler loop = cluster.time.newLoop();
+
+  StoreFixture() {
+    client =
+        new RpcClient(
+            cluster.network.transport(FakeCluster.address(200, 1)),
+            loop,
+            MethodTable.empty(),
+            10_000,
+            new RpcClient.Listener() {});
+  }
+
+  GatewayStore store() {
+    return store(StoreSettings.DEFAULT);
+  }
+
+  GatewayStore store(RecordFormat format) {
+    return store(new StoreSettings(RetryPolicy.DEFAULT, format, new byte[0], false, false));
+  }
+
+  GatewayStore store(StoreSettings settings) {
+    return store(settings, Optional.empty());
+  }
+
+  GatewayStore store(StoreSettings settings, Optional<LocalCache> cache) {
+    Router router = new Router(() -> view, () -> renewals++, 4);
+    return new ClusterStores(settings, router, cache, counters, events::add, cluster.time)
+        .forLoop(client, loop, new SplittableRandom(7));
+  }
+
+  void supports(MetaSupport support) {
+    view = new ClusterView(view.rings(), support);
+  }
+
+  <T> T await(CompletableFuture<T> future) {
+    cluster.time.runUntil(future::isDone, 60_000);
+    return future.join();
+  }
+
+  /** How long a future takes, in virtual milliseconds. */
+  long millisUntilDone(CompletableFuture<?> future) {
+    long start = cluster.time.nanoTime();
+    cluster.time.runUntil(future::isDone, 60_000);
+    return (cluster.time.nanoTime() - start) / 1_000_000;
+  }
+
+  static List<byte[]> keys(String... keys) {
+    return Stream.of(keys).map(FakeCluster::bytes).toList();
+  }
+
+  static Item item(String key, String value) {
+    return new Item(bytes(key), FakeCluster.plain(value));
+  }
+
+  static Item item(String key, ValueContent content) {
+    return new Item(bytes(key), content);
+  }
+}
