@@ -32,6 +32,9 @@ final class MemoryEngine implements RecordEngine {
   }
 
   @Override
+  public void requireRoom(RawValue record) {}
+
+  @Override
   public synchronized void put(RawKey key, RawValue value) {
     own().put(key.bytes(), value);
   }

@@ -15,6 +15,13 @@ public interface RecordEngine {
   /** The record under a key. */
   Optional<RawValue> get(RawKey key);
 
+  /**
+   * Refuses a record that there is no room for, before anything has changed.
+   *
+   * @param record what is to be stored; a tombstone is let in longer, as the way to make room
+   */
+  void requireRoom(RawValue record);
+
   /** Stores a record; when it returns the write outlives this process. */
   void put(RawKey key, RawValue value);
 

@@ -10,6 +10,8 @@ import org.kumofs.clock.ClockTime;
 import org.kumofs.data.RawKey;
 import org.kumofs.data.RawValue;
 import org.kumofs.time.TimeSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The {@link Store} over any {@link RecordEngine}: order per key, counts, tombstones, snapshots,
@@ -17,6 +19,7 @@ import org.kumofs.time.TimeSource;
  */
 public final class RecordStore implements Store {
 
+  private static final Logger log = LoggerFactory.getLogger(RecordStore.class);
   private static final int STRIPES = 1024;
   private static final Pattern SUFFIX = Pattern.compile("[A-Za-z0-9._:+@-]{1,100}");
 
@@ -75,6 +78,7 @@ public final class RecordStore implements Store {
   private void carryOut(RawKey key, Optional<RawValue> current, Decision<?> decision) {
     if (decision instanceof Decision.Write<?> write) {
       RawValue record = write.record();
+      engine.requireRoom(record);
       change(() -> engine.put(key, record));
       inventory.note(current, Optional.of(record));
       if (record.isTombstone()) {
@@ -89,11 +93,24 @@ public final class RecordStore implements Store {
   /** A write that failed may be half there, so what is counted and promised ends with it. */
   private void change(Runnable write) {
     requireWritable();
+    runOrFailForGood(
+        () -> {
+          write.run();
+          return null;
+        });
+  }
+
+  private <T> T runOrFailForGood(Supplier<T> write) {
+    boolean done = false;
     try {
-      write.run();
-    } catch (RuntimeException e) {
-      writesFailed = true;
-      throw e;
+      T result = write.get();
+      done = true;
+      return result;
+    } finally {
+      if (!done) {
+        writesFailed = true;
+        log.error("a write has failed; no other is taken from now on, reads go on");
+      }
     }
   }
 
@@ -155,21 +172,12 @@ public final class RecordStore implements Store {
               requireOpen();
               requireWritable();
               endScans("the store was cleared");
-              Runnable disposal = clearEngine();
+              Runnable disposal = runOrFailForGood(engine::clear);
               inventory.clear();
               tombstones.clear();
               return disposal;
             });
     rest.run();
-  }
-
-  private Runnable clearEngine() {
-    try {
-      return engine.clear();
-    } catch (RuntimeException e) {
-      writesFailed = true;
-      throw e;
-    }
   }
 
   @Override

@@ -7,7 +7,7 @@ import org.kumofs.data.RawValue;
 public record StoredRecord(RawKey key, RawValue value) {
 
   /** Bytes of both records together. */
-  long size() {
+  public long size() {
     return (long) key.bytes().length + value.bytes().length;
   }
 }

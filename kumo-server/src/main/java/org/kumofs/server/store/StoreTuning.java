@@ -1,0 +1,34 @@
+package org.kumofs.server.store;
+
+/**
+ * How the database works, as far as an operator may say. See {@code docs/storage.md}, Options.
+ *
+ * @param engine which implementation of LevelDB
+ * @param cacheMegabytes memory for blocks read from disk; more serves more reads from memory
+ * @param writeBufferMegabytes memory for records not yet in a table file; larger makes fewer,
+ *     larger files, a longer recovery after a crash, and up to twice its size in memory
+ * @param blockKilobytes what is read from disk, and checked, at once
+ * @param compressed whether blocks are compressed, by Snappy
+ * @param maxOpenFiles table files held open; one holds 2 MB of records
+ */
+public record StoreTuning(
+    Engine engine,
+    int cacheMegabytes,
+    int writeBufferMegabytes,
+    int blockKilobytes,
+    boolean compressed,
+    int maxOpenFiles) {
+
+  /** What is used where nothing is said. */
+  public static final StoreTuning DEFAULT = new StoreTuning(Engine.AUTO, 64, 16, 4, true, 1000);
+
+  /** Which implementation of LevelDB. */
+  public enum Engine {
+    /** The native library, or Java where it cannot be loaded. */
+    AUTO,
+    /** The native library or failure. */
+    NATIVE,
+    /** The implementation in Java, slower. */
+    JAVA
+  }
+}

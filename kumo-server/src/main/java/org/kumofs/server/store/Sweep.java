@@ -1,0 +1,64 @@
+package org.kumofs.server.store;
+
+import java.util.List;
+import java.util.Optional;
+import org.kumofs.clock.ClockTime;
+import org.kumofs.data.RawKey;
+import org.kumofs.data.ValueContent;
+
+/**
+ * Goes round and round a store, a little at each call, and erases what nobody needs: tombstones
+ * that found no place in the queue and are past their maximum age, and values that expired that
+ * long ago. An expired value is kept as long as a tombstone because it stands for a delete just the
+ * same: it keeps older versions of its record away. Safe for use by many threads, one of them at a
+ * time.
+ */
+public final class Sweep {
+
+  private final Store store;
+  private Optional<RawKey> position = Optional.empty();
+
+  /** A sweep that begins at the first key. */
+  public Sweep(Store store) {
+    this.store = store;
+  }
+
+  /**
+   * Looks at the next records, wrapping round at the end; does nothing while the store holds
+   * nothing that could be due.
+   *
+   * @param nowSeconds Unix seconds
+   * @param maxRecords how many to read, at most
+   * @return how many were read
+   */
+  public synchronized int step(long nowSeconds, int maxRecords) {
+    RecordCounts counts = store.counts();
+    if (counts.expiring() == 0 && counts.tombstones() <= store.tombstones().size()) {
+      return 0;
+    }
+    List<StoredRecord> chunk = read(maxRecords);
+    long dueSeconds = nowSeconds - store.tombstones().limits().maxAgeSeconds();
+    for (StoredRecord record : chunk) {
+      dropIfDue(record, dueSeconds);
+    }
+    position = chunk.isEmpty() ? Optional.empty() : Optional.of(chunk.get(chunk.size() - 1).key());
+    return chunk.size();
+  }
+
+  private List<StoredRecord> read(int maxRecords) {
+    try (Scan scan = position.map(store::scanAfter).orElseGet(store::scan)) {
+      return scan.next(maxRecords);
+    }
+  }
+
+  private void dropIfDue(StoredRecord record, long dueSeconds) {
+    ClockTime stamp = record.value().clockTime();
+    boolean due =
+        record.value().isTombstone()
+            ? stamp.unixSeconds() < dueSeconds
+            : ValueContent.isExpired(record.value(), dueSeconds - 1);
+    if (due) {
+      store.mutate(record.key(), Mutations.dropIf(stamp));
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package org.kumofs.server.store.leveldb;
+
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicLong;
+import org.kumofs.server.store.StoreException;
+
+/**
+ * Stops writes before the disk is full. LevelDB writes through memory maps of files that it has not
+ * allocated, so where other programs see an error on a full disk, its process is killed.
+ */
+final class FreeSpace {
+
+  /** The disk is asked once for so many bytes. */
+  private static final long ASK_AFTER_BYTES = 1 << 20;
+
+  /** What is held back so that deletes go on after values are refused, as a part of the whole. */
+  private static final int URGENT_PART = 2;
+
+  private final Path path;
+  private final FileStore disk;
+  private final long minFreeBytes;
+  private final AtomicLong bytesSinceAsked = new AtomicLong(ASK_AFTER_BYTES);
+  private volatile long freeBytes;
+
+  /**
+   * @param path a file or directory on the disk
+   * @param minFreeBytes what is not to be used; 0 for no limit
+   */
+  FreeSpace(Path path, long minFreeBytes) throws IOException {
+    this.path = path;
+    this.disk = Files.getFileStore(path);
+    this.minFreeBytes = minFreeBytes;
+  }
+
+  /**
+   * Makes sure that there is room to write.
+   *
+   * @param urgent whether this write may take of what is held back
+   * @throws StoreException if there is not
+   */
+  void require(long bytes, boolean urgent) {
+    if (minFreeBytes == 0) {
+      return;
+    }
+    long limit = urgent ? minFreeBytes / URGENT_PART : minFreeBytes;
+    if (bytesSinceAsked.addAndGet(bytes) > ASK_AFTER_BYTES || freeBytes - bytes < limit) {
+      ask();
+    }
+    if (freeBytes - bytes < limit) {
+      throw new StoreException(
+          "the disk of the database " + path + " has only " + (freeBytes >> 20) + " MB left");
+    }
+  }
+
+  private void ask() {
+    try {
+      freeBytes = disk.getUsableSpace();
+      bytesSinceAsked.set(0);
+    } catch (IOException e) {
+      throw Failures.of("ask for the free space of " + path, e);
+    }
+  }
+}

@@ -1,0 +1,224 @@
+package org.kumofs.server.store.leveldb;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.UUID;
+import org.iq80.leveldb.DB;
+import org.iq80.leveldb.ReadOptions;
+import org.kumofs.data.RawKey;
+import org.kumofs.data.RawValue;
+import org.kumofs.server.store.RecordCursor;
+import org.kumofs.server.store.RecordEngine;
+import org.kumofs.server.store.Scan;
+import org.kumofs.server.store.StoreException;
+import org.kumofs.server.store.StoreLocation;
+import org.kumofs.server.store.StoreSummary;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Records in a LevelDB database: the entries are the raw records and nothing else. */
+final class LevelDbEngine implements RecordEngine {
+
+  private static final Logger log = LoggerFactory.getLogger(LevelDbEngine.class);
+
+  private final StoreLocation location;
+  private final DatabaseDirectory directory;
+  private final DirectoryLock lock;
+  private final ReadOptions readOptions = new ReadOptions().verifyChecksums(true);
+  private Optional<StoreSummary> summary;
+  private final FreeSpace space;
+  private volatile Optional<Opened> opened = Optional.empty();
+
+  /** A database while it is open; {@link #clear} changes it for another. */
+  private record Opened(LevelDbImplementation implementation, DB db, UUID identity) {}
+
+  private LevelDbEngine(StoreLocation location, DatabaseDirectory directory, DirectoryLock lock)
+      throws IOException {
+    this.location = location;
+    this.directory = directory;
+    this.lock = lock;
+    space = new FreeSpace(directory.path(), (long) location.minFreeMegabytes() << 20);
+    DirectoryLock levelDbLock = DirectoryLock.take(directory.levelDbLockFile());
+    try {
+      directory.finishDiscard();
+      summary = directory.hasDatabase() ? readSummary() : Optional.empty();
+      if (summary.isEmpty()) {
+        directory.cutTornTails();
+      }
+    } finally {
+      levelDbLock.close();
+    }
+    opened = Optional.of(openDatabase());
+  }
+
+  /** See {@link LevelDbStore#open}. */
+  static LevelDbEngine open(StoreLocation location) {
+    DatabaseDirectory directory = new DatabaseDirectory(location.path());
+    try {
+      directory.create();
+      DirectoryLock lock = DirectoryLock.take(directory.lockFile());
+      return open(location, directory, lock);
+    } catch (IOException | RuntimeException e) {
+      throw Failures.of("open the database " + directory.path(), e);
+    }
+  }
+
+  private static LevelDbEngine open(
+      StoreLocation location, DatabaseDirectory directory, DirectoryLock lock) throws IOException {
+    LevelDbEngine engine = null;
+    try {
+      engine = new LevelDbEngine(location, directory, lock);
+    } finally {
+      if (engine == null) {
+        lock.close();
+      }
+    }
+    engine.deleteDiscarded();
+    return engine;
+  }
+
+  private Opened openDatabase() throws IOException {
+    boolean fresh = !directory.hasDatabase();
+    LevelDbImplementation implementation =
+        LevelDbImplementation.choose(location.tuning(), directory);
+    DB db = implementation.open(directory);
+    boolean complete = false;
+    try {
+      Files.deleteIfExists(directory.summaryFile());
+      Opened result = new Opened(implementation, db, directory.identity(fresh));
+      complete = true;
+      return result;
+    } finally {
+      if (!complete) {
+        db.close();
+      }
+    }
+  }
+
+  private Optional<StoreSummary> readSummary() throws IOException {
+    if (!Files.exists(directory.summaryFile())) {
+      return Optional.empty();
+    }
+    return SummaryCodec.decode(
+        Files.readAllBytes(directory.summaryFile()), directory.fingerprint());
+  }
+
+  @Override
+  public Optional<StoreSummary> takeSummary() {
+    Optional<StoreSummary> taken = summary;
+    summary = Optional.empty();
+    return taken;
+  }
+
+  private Path path() {
+    return directory.path();
+  }
+
+  private Opened opened() {
+    return opened.orElseThrow(
+        () -> new StoreException("the database " + path() + " is not open; see the log"));
+  }
+
+  private DB db() {
+    return opened().db();
+  }
+
+  @Override
+  public Optional<RawValue> get(RawKey key) {
+    try {
+      byte[] value = db().get(key.bytes(), readOptions);
+      return value == null || value.length < Long.BYTES
+          ? Optional.empty()
+          : Optional.of(RawValue.ofRecord(value));
+    } catch (RuntimeException e) {
+      throw Failures.of("read the database " + path(), e);
+    }
+  }
+
+  @Override
+  public void requireRoom(RawValue record) {
+    space.require(record.bytes().length, record.isTombstone());
+  }
+
+  @Override
+  public void put(RawKey key, RawValue value) {
+    try {
+      db().put(key.bytes(), value.bytes());
+    } catch (RuntimeException e) {
+      throw Failures.of("write to the database " + path(), e);
+    }
+  }
+
+  @Override
+  public void remove(RawKey key) {
+    try {
+      db().delete(key.bytes());
+    } catch (RuntimeException e) {
+      throw Failures.of("write to the database " + path(), e);
+    }
+  }
+
+  @Override
+  public RecordCursor cursor(Optional<RawKey> after) {
+    return LevelDbCursor.open(db(), path(), after);
+  }
+
+  @Override
+  public UUID identity() {
+    return opened().identity();
+  }
+
+  @Override
+  public Runnable clear() {
+    try {
+      DB old = db();
+      opened = Optional.empty();
+      old.close();
+      directory.discard();
+      opened = Optional.of(openDatabase());
+      return this::deleteDiscarded;
+    } catch (IOException | RuntimeException e) {
+      throw Failures.of("clear the database " + path(), e);
+    }
+  }
+
+  private void deleteDiscarded() {
+    try {
+      directory.deleteDiscarded();
+    } catch (IOException e) {
+      log.warn("the old files of {} are still there: {}", path(), Failures.line(e));
+    }
+  }
+
+  @Override
+  public void backup(String suffix, Scan records) {
+    new Backup(path(), suffix, space).write(records, opened().implementation());
+  }
+
+  @Override
+  public void close(Optional<StoreSummary> known) {
+    try (lock) {
+      if (opened.isPresent()) {
+        db().close();
+      }
+      directory.syncLogs();
+      if (known.isPresent()) {
+        DurableFiles.replace(
+            directory.summaryFile(), SummaryCodec.encode(known.get(), directory.fingerprint()));
+      }
+    } catch (IOException | RuntimeException e) {
+      throw Failures.of("close the database " + path(), e);
+    }
+  }
+
+  /** Closes after a failure whose own message is the one to be seen. */
+  void abandon() {
+    try {
+      close(Optional.empty());
+    } catch (StoreException e) {
+      log.warn(e.getMessage());
+    }
+  }
+}
