@@ -1,0 +1,166 @@
+# shellcheck shell=bash
+# Starts a program: from a checkout, which it builds first, or from an unpacked distribution.
+#
+# From outside: JAVA_HOME picks the JDK, KUMO_JAVA_OPTS adds JVM options (after the ones below, so it
+# wins), KUMO_NO_BUILD=1 takes the programs of a checkout as they are built.
+
+launch_lib=$(dirname "${BASH_SOURCE[0]}")
+# shellcheck source=scripts/lib/java.sh
+source "$launch_lib/java.sh"
+
+# What a program is asked for once, so that the class archive gets what it loads.
+rehearsal=(--version)
+
+# launch PROFILE MAIN_CLASS ARGUMENT...: becomes the program. The profile is tool, small or large.
+launch() {
+  local profile=$1 main_class=$2 jars archives class_path jvm_options access_options
+  shift 2
+  find_jars
+  require_java
+  choose_jvm_options "$profile"
+  use_class_archive "$main_class"
+  local command=("$java_home/bin/java" "${jvm_options[@]}" -cp "$class_path" "$main_class" "$@")
+  if [[ $profile == tool ]]; then
+    exec "${command[@]}"
+  fi
+  # A shell ignores SIGINT for what it starts in the background, and a JVM keeps that; a daemon has
+  # to hear it.
+  local listen='--default-signal=INT,HUP,TERM'
+  if env "$listen" true 2>/dev/null; then
+    command=(env "$listen" "${command[@]}")
+  fi
+  local pid_file
+  if pid_file=$(pid_file_option "$@"); then
+    detach "$pid_file" "${command[@]}"
+  else
+    exec "${command[@]}"
+  fi
+}
+
+# Sets jars (a folder) and class_path.
+find_jars() {
+  local lib root jar
+  lib=$(cd "$launch_lib" && pwd -P)
+  jars=$lib
+  archives=$lib/cds
+  if ! compgen -G "$lib/*.jar" >/dev/null; then
+    root=${lib%/*/*}
+    # shellcheck source=scripts/lib/build.sh
+    source "$lib/build.sh"
+    [[ -n ${KUMO_NO_BUILD:-} ]] || ensure_built "$root"
+    jars=$root/target/dist/lib
+    archives=$root/target/dist/cds
+  fi
+  # Always the same order: the class archive holds for this very class path only.
+  local LC_ALL=C
+  class_path=''
+  for jar in "$jars"/*.jar; do
+    class_path+=${class_path:+:}$jar
+  done
+  [[ -e ${class_path%%:*} ]] || die "no jars in $jars"
+}
+
+# Sets jvm_options and, being part of them, access_options. All flags of all programs are here, each with its reason.
+choose_jvm_options() {
+  jvm_options=(
+    # Warnings of the JVM would go to stdout, between the lines of an answer.
+    -Xlog:disable -Xlog:all=warning:stderr
+    # A node that lacks memory is worth less than a dead one, whose place others take over.
+    -XX:+ExitOnOutOfMemoryError
+    # Statistics in a mapped file under /tmp stall the JVM whenever that disk is busy.
+    -XX:-UsePerfData
+    # Keys and log lines are UTF-8 whatever the locale says (the default only from Java 18 on).
+    -Dfile.encoding=UTF-8
+  )
+  local collector
+  case $1 in
+    tool)
+      # Lives for a moment: the optimising compiler and a concurrent collector do not pay off.
+      collector=-XX:+UseSerialGC
+      jvm_options+=(-XX:TieredStopAtLevel=1 -Xmx256m)
+      ;;
+    small)
+      # A manager holds rings and a few connections.
+      collector=-XX:+UseSerialGC
+      jvm_options+=(-XX:TieredStopAtLevel=1 -Xms16m -Xmx256m)
+      ;;
+    large)
+      # Servers and gateways: short pauses, since a long one looks like a failure. The records are
+      # in LevelDB's and Netty's own memory, so a quarter of the machine is plenty.
+      collector=-XX:+UseG1GC
+      jvm_options+=(-XX:MaxGCPauseMillis=50 -Xms64m -XX:MaxRAMPercentage=25)
+      ;;
+  esac
+  # The JVM refuses to be told of two collectors.
+  [[ ${KUMO_JAVA_OPTS:-} == *-XX:+Use*GC* ]] || jvm_options+=("$collector")
+  access_options=()
+  if ((java_major >= 24)); then
+    # Netty and LevelDB load native code and use Unsafe; from Java 24 on that has to be announced.
+    access_options=(--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow)
+  fi
+  # Split into words, as JVM options are.
+  local extra=()
+  read -ra extra <<<"${KUMO_JAVA_OPTS:-}"
+  jvm_options+=("${access_options[@]}" "${extra[@]}")
+}
+
+# A class archive more than halves the time to start. It fits one JDK build and these very jars, so it
+# is made on the first start after either has changed, where the folder is writable.
+use_class_archive() {
+  local main_class=$1 archive
+  archive=$archives/${main_class##*.}-$java_build.jsa
+  [[ -e $archive ]] || make_class_archive "$main_class" "$archive"
+  [[ ! -e $archive ]] || jvm_options+=("-XX:SharedArchiveFile=$archive" -Xshare:auto)
+}
+
+# A dynamic archive would be one step less, but leaves out picocli, whose classes are in an old format.
+make_class_archive() {
+  local main_class=$1 archive=$2 draft=$2.$$ java=$java_home/bin/java
+  { mkdir -p "$archives" && [[ -w $archives ]]; } 2>/dev/null || return 0
+  # Who comes while another one makes it goes without, this once.
+  exec 9>"$archives/lock"
+  if ! flock -n 9; then
+    exec 9>&-
+    return 0
+  fi
+  rm -f "$archives/${main_class##*.}"-*.jsa
+  timeout 30 "$java" "${jvm_options[@]}" -Xshare:off "-XX:DumpLoadedClassList=$draft.classes" \
+    -cp "$class_path" "$main_class" "${rehearsal[@]}" </dev/null >/dev/null 2>&1 9>&- || true
+  # Only this collector writes heap objects into the archive; all can read them.
+  timeout 60 "$java" -XX:+UseG1GC "${access_options[@]}" -Xshare:dump \
+    "-XX:SharedClassListFile=$draft.classes" "-XX:SharedArchiveFile=$draft" -cp "$class_path" </dev/null >/dev/null 2>&1 9>&- || rm -f "$draft"
+  rm -f "$draft.classes"
+  [[ ! -e $draft ]] || mv "$draft" "$archive"
+  exec 9>&-
+}
+
+# Prints the file that -d or --daemon names; false without that option.
+pid_file_option() {
+  while (($# > 0)); do
+    case $1 in
+      -d | --daemon)
+        (($# > 1)) || return 1
+        printf '%s' "$2"
+        return 0
+        ;;
+      --daemon=*)
+        printf '%s' "${1#*=}"
+        return 0
+        ;;
+    esac
+    shift
+  done
+  return 1
+}
+
+# Starts a daemon in a session of its own. It lets go of its standard streams once it serves, so what
+# it says until then, and nothing later, is shown here.
+detach() {
+  local pid_file=$1 output daemon holder=''
+  shift
+  exec {output}< <(exec setsid "$@" </dev/null 2>&1)
+  daemon=$!
+  cat <&"$output" >&2
+  [[ ! -r $pid_file ]] || read -r holder <"$pid_file" || true
+  [[ $holder == "$daemon" ]]
+}
