@@ -37,8 +37,13 @@ build_programs() {
 run_maven() {
   local root=$1
   shift
+  # Even with -B, Debian's Maven prints a few escape sequences, without a line end.
   # shellcheck disable=SC2154 # java_home is set by find_java
-  (cd "$root" && JAVA_HOME=$java_home mvn -B --no-transfer-progress -Dstyle.color=never "$@" </dev/null 9>&-)
+  (
+    cd "$root" || exit
+    JAVA_HOME=$java_home mvn -B --no-transfer-progress "$@" </dev/null 2>&1 |
+      sed -u $'s/\e\\[[0-9;]*m//g'
+  ) 9>&-
 }
 
 # Notes the time: what changes from here on is newer than the build.

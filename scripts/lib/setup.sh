@@ -17,7 +17,7 @@ ensure_build_tools() {
 
 # install_packages NAME...: by apt; the name jdk stands for a JDK that is new enough.
 install_packages() {
-  local apt=(env DEBIAN_FRONTEND=noninteractive apt-get -qq) packages=() name
+  local apt=(env DEBIAN_FRONTEND=noninteractive apt-get -qq) chosen=() name
   type -P apt-get >/dev/null || die "please install: $* (there is no apt-get here to do it)"
   if ((EUID != 0)); then
     type -P sudo >/dev/null || die "please install: $* (being neither root nor able to sudo)"
@@ -27,10 +27,10 @@ install_packages() {
   "${apt[@]}" update >&2 || die "apt-get update failed"
   for name in "$@"; do
     [[ $name != jdk ]] || name=$(first_available "${KUMO_JDK_PACKAGES[@]}")
-    packages+=("$name")
+    chosen+=("$name")
   done
-  "${apt[@]}" install -y --no-install-recommends "${packages[@]}" </dev/null >&2 ||
-    die "apt-get could not install: ${packages[*]}"
+  "${apt[@]}" install -y --no-install-recommends "${chosen[@]}" </dev/null >&2 ||
+    die "apt-get could not install: ${chosen[*]}"
 }
 
 first_available() {
