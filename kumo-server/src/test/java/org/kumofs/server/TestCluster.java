@@ -185,7 +185,7 @@ public final class TestCluster {
     return future.join();
   }
 
-  private RpcException failure(CompletableFuture<?> future) {
+  public RpcException failure(CompletableFuture<?> future) {
     time.runUntil(future::isDone, LIMIT_MILLIS);
     Throwable[] failure = new Throwable[1];
     future.whenComplete((result, thrown) -> failure[0] = thrown);
