@@ -1,13 +1,19 @@
 package org.kumofs.server;
 
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.kumofs.clock.HybridClock;
+import org.kumofs.data.RawKey;
+import org.kumofs.data.RawValue;
+import org.kumofs.message.Get;
 import org.kumofs.message.Role;
 import org.kumofs.ring.NodeAddress;
+import org.kumofs.rpc.MethodTable;
 import org.kumofs.rpc.NodeIdentity;
 import org.kumofs.rpc.PeerListener;
 import org.kumofs.rpc.Peers;
+import org.kumofs.rpc.RpcClient;
 import org.kumofs.rpc.RpcException;
 import org.kumofs.rpc.RpcSession;
 import org.kumofs.rpc.Transport;
@@ -20,6 +26,7 @@ import org.kumofs.server.replication.ReplicaRequest;
 import org.kumofs.server.replication.ReplicationFailures;
 import org.kumofs.server.replication.ReplicationMeans;
 import org.kumofs.server.replication.Replicator;
+import org.kumofs.server.replication.WriteCoordinator.OtherServers;
 import org.kumofs.server.store.Store;
 import org.kumofs.time.ControlLoop;
 import org.slf4j.Logger;
@@ -36,6 +43,7 @@ public final class ServerNode implements AutoCloseable {
   private final ServerConfig config;
   private final ControlLoop control;
   private final RequestBudget clientRequests;
+  private final RpcClient readers;
   private final Peers peers;
   private final ManagerKeepAlive keepAlive;
   private final TombstoneReclaim tombstoneReclaim;
@@ -46,6 +54,13 @@ public final class ServerNode implements AutoCloseable {
     this.config = config;
     this.control = environment.control();
     this.clientRequests = new RequestBudget(config.limits().requests());
+    this.readers =
+        new RpcClient(
+            environment.transport(),
+            control,
+            MethodTable.empty(),
+            config.peers().connectTimeoutMillis(),
+            new RpcClient.Listener() {});
     HybridClock clock = new HybridClock(control.time()::unixSeconds);
     // No stamp of this run is older than one that lies in the database.
     clock.lamport().observe(store.newestClockTime().clock() + 1);
@@ -58,7 +73,8 @@ public final class ServerNode implements AutoCloseable {
             config,
             environment,
             new ServerServices.State(store, clock, rings, ownership),
-            replicator,
+            new OtherServers(
+                replicator, this::readRecord, config.limits().replication().attemptTimeoutMillis()),
             clientRequests,
             this::doubtRings);
     this.peers =
@@ -87,6 +103,11 @@ public final class ServerNode implements AutoCloseable {
         peers.session(to).call(request.request(), request.params(), timeoutMillis);
     answer.whenComplete((stored, failure) -> noteRefusal(failure));
     return answer;
+  }
+
+  private CompletableFuture<Optional<RawValue>> readRecord(
+      NodeAddress from, RawKey key, long timeoutMillis) {
+    return readers.session(from).call(new Get(key), timeoutMillis);
   }
 
   /** A replica that refuses has other rings than this server, or none. */
@@ -128,6 +149,7 @@ public final class ServerNode implements AutoCloseable {
     keepAlive.close();
     listening.close();
     peers.close();
+    readers.close();
   }
 
   /** Hears of other nodes, on any thread. */

@@ -19,8 +19,8 @@ import org.kumofs.server.handler.WriteHandlers;
 import org.kumofs.server.membership.RingHolder;
 import org.kumofs.server.replication.Ownership;
 import org.kumofs.server.replication.ReplicaApplier;
-import org.kumofs.server.replication.Replicator;
 import org.kumofs.server.replication.WriteCoordinator;
+import org.kumofs.server.replication.WriteCoordinator.OtherServers;
 import org.kumofs.server.store.Store;
 
 /** What a server serves to nodes and to clients: its handlers, put together. */
@@ -29,7 +29,7 @@ final class ServerServices {
   private final ServerConfig config;
   private final ServerEnvironment environment;
   private final State state;
-  private final Replicator replicator;
+  private final OtherServers others;
   private final RequestBudget clientRequests;
   private final Runnable doubtRings;
   private final OperationCounts counts = new OperationCounts();
@@ -44,13 +44,13 @@ final class ServerServices {
       ServerConfig config,
       ServerEnvironment environment,
       State state,
-      Replicator replicator,
+      OtherServers others,
       RequestBudget clientRequests,
       Runnable doubtRings) {
     this.config = config;
     this.environment = environment;
     this.state = state;
-    this.replicator = replicator;
+    this.others = others;
     this.clientRequests = clientRequests;
     this.doubtRings = doubtRings;
   }
@@ -89,7 +89,8 @@ final class ServerServices {
   }
 
   private WriteCoordinator coordinator() {
-    return new WriteCoordinator(state.store(), state.ownership(), state.clock(), replicator);
+    return new WriteCoordinator(
+        state.store(), state.ownership(), state.clock(), environment.storage(), others);
   }
 
   private ServerStatus status() {

@@ -146,9 +146,13 @@ public final class TestCluster {
     return servers.get(Rings.address(number));
   }
 
+  public Store store(int number) {
+    return stores.get(Rings.address(number));
+  }
+
   /** What lies in a server's store under a key. */
   public Optional<RawValue> stored(int number, RawKey key) {
-    return stores.get(Rings.address(number)).get(key);
+    return store(number).get(key);
   }
 
   public RpcClient newClient(NodeAddress host) {

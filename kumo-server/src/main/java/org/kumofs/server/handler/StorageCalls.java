@@ -1,6 +1,7 @@
 package org.kumofs.server.handler;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
@@ -79,12 +80,13 @@ public final class StorageCalls {
               if (failure == null) {
                 answer.complete(result);
               } else {
-                answer.completeExceptionally(failure);
+                answer.completeExceptionally(failureOf(failure));
               }
             });
   }
 
-  private Throwable failureOf(RuntimeException e) {
+  private Throwable failureOf(Throwable failure) {
+    Throwable e = failure instanceof CompletionException ? failure.getCause() : failure;
     if (e instanceof NotOwnerException refused) {
       if (refused.refusal() == Refusal.OBSOLETE_RING) {
         ringsDoubted.run();

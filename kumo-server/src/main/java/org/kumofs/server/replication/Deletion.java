@@ -1,10 +1,10 @@
 package org.kumofs.server.replication;
 
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.kumofs.clock.HybridClock;
 import org.kumofs.data.RawKey;
 import org.kumofs.data.RawValue;
-import org.kumofs.server.replication.UnfinishedDeletes.UnfinishedDelete;
 import org.kumofs.server.store.Decision;
 import org.kumofs.server.store.Mutation;
 import org.kumofs.server.store.Mutations;
@@ -15,7 +15,7 @@ final class Deletion implements Mutation<Deletion.Verdict> {
   private final RawKey key;
   private final HybridClock clock;
   private final UnfinishedDeletes unfinished;
-  private Optional<UnfinishedDelete> begun = Optional.empty();
+  private Optional<CompletableFuture<Boolean>> begun = Optional.empty();
 
   Deletion(RawKey key, HybridClock clock, UnfinishedDeletes unfinished) {
     this.key = key;
@@ -26,11 +26,19 @@ final class Deletion implements Mutation<Deletion.Verdict> {
   /** What is to be done. */
   sealed interface Verdict {
 
-    /** The tombstone is to go to the replicas; then the key is deleted. */
-    record Replicate(UnfinishedDelete delete) implements Verdict {}
+    /**
+     * The tombstone is to go to the replicas; then the key is deleted.
+     *
+     * @param end to be completed with whether they have it
+     */
+    record Replicate(RawValue tombstone, CompletableFuture<Boolean> end) implements Verdict {}
 
-    /** Another client's delete is under way: once it is done, there is nothing left to delete. */
-    record Await(UnfinishedDelete delete) implements Verdict {}
+    /**
+     * Another client's delete is under way: once it is done, there is nothing left to delete.
+     *
+     * @param end whether it is done
+     */
+    record Await(CompletableFuture<Boolean> end) implements Verdict {}
 
     /** There is nothing to delete. */
     record NothingThere() implements Verdict {}
@@ -45,23 +53,25 @@ final class Deletion implements Mutation<Deletion.Verdict> {
     }
     return Decision.keep(
         current
-            .flatMap(record -> unfinished.find(key, record))
-            .map(this::goOn)
-            .orElseGet(Verdict.NothingThere::new));
+            .filter(RawValue::isTombstone)
+            .flatMap(this::goOn)
+            .orElse(new Verdict.NothingThere()));
   }
 
-  private Verdict goOn(UnfinishedDelete earlier) {
-    return earlier.hasFailed() ? begin(earlier.tombstone()) : new Verdict.Await(earlier);
+  private Optional<Verdict> goOn(RawValue tombstone) {
+    return unfinished
+        .find(key)
+        .map(end -> end.isDone() ? begin(tombstone) : new Verdict.Await(end));
   }
 
   private Verdict begin(RawValue tombstone) {
-    UnfinishedDelete delete = unfinished.begin(key, tombstone);
-    begun = Optional.of(delete);
-    return new Verdict.Replicate(delete);
+    CompletableFuture<Boolean> end = unfinished.begin(key);
+    begun = Optional.of(end);
+    return new Verdict.Replicate(tombstone, end);
   }
 
   /** The store could not carry the decision out. */
   void abandon() {
-    begun.ifPresent(delete -> delete.replicated().complete(false));
+    begun.ifPresent(end -> end.complete(false));
   }
 }

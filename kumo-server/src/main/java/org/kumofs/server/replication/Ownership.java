@@ -1,5 +1,6 @@
 package org.kumofs.server.replication;
 
+import java.util.List;
 import org.kumofs.data.RawKey;
 import org.kumofs.message.ReplicateFlags;
 import org.kumofs.ring.NodeAddress;
@@ -35,17 +36,34 @@ public final class Ownership {
     requireActiveOwner(rings.rings().read(), key);
   }
 
+  /**
+   * The owners that know a key better than this server, which is to coordinate a write of it: the
+   * active owners by the read ring, unless this server is one of them.
+   *
+   * @throws NotOwnerException if it is not the coordinator
+   */
+  List<NodeAddress> betterInformed(RawKey key) {
+    RingPair now = rings.rings();
+    requirePlan(now, key);
+    List<NodeAddress> readers = now.read().ownersOf(key.hash()).active();
+    return now.differ() && !readers.contains(self) ? readers : List.of();
+  }
+
   /** A change that only the coordinator of the key decides on. */
   <T> Mutation<T> asCoordinator(RawKey key, Mutation<T> change) {
     return current -> {
-      plan(rings.rings(), key)
-          .refusal()
-          .ifPresent(
-              refusal -> {
-                throw new NotOwnerException(refusal);
-              });
+      requirePlan(rings.rings(), key);
       return change.decide(current);
     };
+  }
+
+  private void requirePlan(RingPair by, RawKey key) {
+    plan(by, key)
+        .refusal()
+        .ifPresent(
+            refusal -> {
+              throw new NotOwnerException(refusal);
+            });
   }
 
   /**

@@ -28,7 +28,7 @@ final class ReplicatedWrite {
   private final ReplicationMeans means;
   private final int maxRetries;
   private final long deadlineNanos;
-  private final CompletableFuture<Boolean> result = new CompletableFuture<>();
+  private final CompletableFuture<ReplicationOutcome> result = new CompletableFuture<>();
 
   private final Map<NodeAddress, Replica> replicas = new HashMap<>();
   private final Map<Integer, ReplicaRequest> requests = new HashMap<>();
@@ -49,10 +49,12 @@ final class ReplicatedWrite {
     TO_CALL,
     CALLED,
     PAUSING,
-    DONE,
+    STORED,
+    /** It has a version that is not older. */
+    IGNORED,
     FAILED;
 
-    private static final Set<State> SETTLED = EnumSet.of(DONE, FAILED);
+    private static final Set<State> SETTLED = EnumSet.of(STORED, IGNORED, FAILED);
   }
 
   private static final class Replica {
@@ -67,15 +69,15 @@ final class ReplicatedWrite {
 
   private record Call(Replica replica, ReplicaRequest request) {}
 
-  /** Whether every owner by the write ring has the record now; never fails. */
-  CompletableFuture<Boolean> result() {
+  /** What became of it; never fails. */
+  CompletableFuture<ReplicationOutcome> result() {
     return result;
   }
 
   /** Compares what is done with what the rings want now, and does what is missing. */
   void review() {
     List<Call> calls;
-    Optional<Boolean> verdict;
+    Optional<ReplicationOutcome> verdict;
     synchronized (this) {
       if (result.isDone()) {
         return;
@@ -95,7 +97,7 @@ final class ReplicatedWrite {
     }
     plannedBy = now;
     plan = means.ownership().plan(now, record.key());
-    // Only what is done survives; the others are tried again at once, by the new rings.
+    // Only what is settled survives; the others are tried again at once, by the new rings.
     replicas.values().removeIf(this::isObsolete);
     targets().forEach(address -> replicas.computeIfAbsent(address, Replica::new));
     replicas.values().stream()
@@ -104,7 +106,7 @@ final class ReplicatedWrite {
   }
 
   private boolean isObsolete(Replica replica) {
-    return replica.state != State.DONE && !plan.includes(replica.address);
+    return !State.SETTLED.contains(replica.state) && !plan.includes(replica.address);
   }
 
   private Stream<NodeAddress> targets() {
@@ -128,15 +130,24 @@ final class ReplicatedWrite {
     return requests.computeIfAbsent(flags, bits -> ReplicaRequest.of(record.request(bits)));
   }
 
-  private Optional<Boolean> verdict() {
+  private Optional<ReplicationOutcome> verdict() {
     if (plan.refusal().isPresent()) {
-      return Optional.of(false);
+      return Optional.of(ReplicationOutcome.FAILED);
     }
-    if (!targets().allMatch(address -> State.SETTLED.contains(replicas.get(address).state))) {
+    if (!targets().allMatch(address -> State.SETTLED.contains(stateOf(address)))) {
       return Optional.empty();
     }
+    if (plan.required().stream().anyMatch(address -> stateOf(address) == State.FAILED)) {
+      return Optional.of(ReplicationOutcome.FAILED);
+    }
     return Optional.of(
-        plan.required().stream().allMatch(address -> replicas.get(address).state == State.DONE));
+        targets().anyMatch(address -> stateOf(address) == State.IGNORED)
+            ? ReplicationOutcome.OVERTAKEN
+            : ReplicationOutcome.STORED);
+  }
+
+  private State stateOf(NodeAddress address) {
+    return replicas.get(address).state;
   }
 
   private void call(Call call) {
@@ -145,25 +156,40 @@ final class ReplicatedWrite {
     means
         .calls()
         .call(call.replica().address, call.request(), timeoutMillis)
-        .whenComplete((stored, failure) -> answered(call.replica(), Optional.ofNullable(failure)));
+        .whenComplete(
+            (stored, failure) -> {
+              if (failure == null) {
+                answered(call.replica(), stored);
+              } else {
+                failed(call.replica(), failure);
+              }
+            });
   }
 
   private long remainingMillis() {
     return (deadlineNanos - means.time().nanoTime()) / 1_000_000;
   }
 
-  private void answered(Replica replica, Optional<Throwable> failure) {
+  private void answered(Replica replica, boolean stored) {
+    synchronized (this) {
+      // After a retry it may be this very record that is not older: an answer was lost.
+      replica.state = stored || replica.retries > 0 ? State.STORED : State.IGNORED;
+    }
+    review();
+  }
+
+  private void failed(Replica replica, Throwable failure) {
     State next;
     int retry;
     synchronized (this) {
       retry = replica.retries;
-      next = failure.isEmpty() ? State.DONE : afterFailure(replica);
+      next = afterFailure(replica);
       replica.state = next;
     }
     if (next == State.PAUSING) {
       pause(replica, retry);
-    } else if (next == State.FAILED) {
-      means.failures().report(record, replica.address, failure.orElseThrow());
+    } else {
+      means.failures().report(record, replica.address, failure);
     }
     review();
   }

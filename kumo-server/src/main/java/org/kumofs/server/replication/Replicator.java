@@ -25,12 +25,12 @@ public final class Replicator implements RingListener {
   /**
    * Sends a record that was stored here, value or tombstone, to the other owners. Any thread.
    *
-   * @return whether all owners by the write ring have it, or a later one; never fails
+   * @return what became of it; never fails
    */
-  CompletableFuture<Boolean> replicate(RawKey key, RawValue record) {
+  CompletableFuture<ReplicationOutcome> replicate(RawKey key, RawValue record) {
     ReplicatedWrite write = new ReplicatedWrite(new ReplicatedRecord(key, record), means);
     underWay.add(write);
-    write.result().whenComplete((done, never) -> underWay.remove(write));
+    write.result().whenComplete((outcome, never) -> underWay.remove(write));
     // After it is known to ringsChanged: no change can slip in between.
     write.review();
     return write.result();

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import org.kumofs.data.RawKey;
-import org.kumofs.data.RawValue;
 
 /**
  * The deletes whose tombstone lies here but, as far as this server knows, not yet on all replicas:
@@ -19,8 +18,10 @@ import org.kumofs.data.RawValue;
 final class UnfinishedDeletes {
 
   private final int maxFailed;
-  private final Map<RawKey, UnfinishedDelete> byKey = new HashMap<>();
-  private final Queue<UnfinishedDelete> failed = new ArrayDeque<>();
+  private final Map<RawKey, CompletableFuture<Boolean>> byKey = new HashMap<>();
+  private final Queue<FailedDelete> failed = new ArrayDeque<>();
+
+  private record FailedDelete(RawKey key, CompletableFuture<Boolean> end) {}
 
   /**
    * @param maxFailed how many failed deletes are remembered
@@ -29,40 +30,35 @@ final class UnfinishedDeletes {
     this.maxFailed = maxFailed;
   }
 
-  /** A tombstone on its way; the future tells whether it has come to all replicas. */
-  record UnfinishedDelete(RawKey key, RawValue tombstone, CompletableFuture<Boolean> replicated) {
-
-    boolean hasFailed() {
-      return replicated.isDone() && !replicated.join();
-    }
-  }
-
-  /** Notes a delete; it is forgotten when its future says that it is done. */
-  UnfinishedDelete begin(RawKey key, RawValue tombstone) {
-    UnfinishedDelete begun = new UnfinishedDelete(key, tombstone, new CompletableFuture<>());
+  /**
+   * Notes a delete.
+   *
+   * @return to be completed with whether all replicas have the tombstone
+   */
+  CompletableFuture<Boolean> begin(RawKey key) {
+    CompletableFuture<Boolean> end = new CompletableFuture<>();
     synchronized (this) {
-      byKey.put(key, begun);
+      byKey.put(key, end);
     }
-    begun.replicated().thenAccept(done -> ended(begun, done));
-    return begun;
+    end.thenAccept(done -> ended(key, end, done));
+    return end;
   }
 
-  private synchronized void ended(UnfinishedDelete delete, boolean done) {
+  private synchronized void ended(RawKey key, CompletableFuture<Boolean> end, boolean done) {
     if (done) {
-      byKey.remove(delete.key(), delete);
+      byKey.remove(key, end);
       return;
     }
-    failed.add(delete);
+    failed.add(new FailedDelete(key, end));
     if (failed.size() > maxFailed) {
-      UnfinishedDelete oldest = failed.remove();
-      byKey.remove(oldest.key(), oldest);
+      FailedDelete oldest = failed.remove();
+      byKey.remove(oldest.key(), oldest.end());
     }
   }
 
-  /** The delete that left this tombstone, if it is unfinished. */
-  synchronized Optional<UnfinishedDelete> find(RawKey key, RawValue tombstone) {
-    return Optional.ofNullable(byKey.get(key))
-        .filter(delete -> delete.tombstone().equals(tombstone));
+  /** The end of the last delete of a key, unless all replicas are known to have its tombstone. */
+  synchronized Optional<CompletableFuture<Boolean>> find(RawKey key) {
+    return Optional.ofNullable(byKey.get(key));
   }
 
   /** How many are remembered. */

@@ -2,6 +2,7 @@ package org.kumofs.server.replication;
 
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.kumofs.clock.HybridClock;
 import org.kumofs.data.RawKey;
 import org.kumofs.data.RawValue;
@@ -10,7 +11,6 @@ import org.kumofs.message.DeleteResult;
 import org.kumofs.message.Set;
 import org.kumofs.message.SetOperation;
 import org.kumofs.message.SetResult;
-import org.kumofs.server.replication.UnfinishedDeletes.UnfinishedDelete;
 import org.kumofs.server.store.Mutations;
 import org.kumofs.server.store.Store;
 
@@ -19,68 +19,98 @@ import org.kumofs.server.store.Store;
  * key, decides, stamps and stores; then it brings the record to the other owners. See {@code
  * docs/storage.md}, Replication.
  *
- * <p>Methods block on the disk, so they belong on a storage thread; they never wait for replicas.
- * They throw {@link NotOwnerException} if another server is to be asked, and what the store throws.
+ * <p>Methods block on the disk, so they belong on a storage thread; they never wait for other
+ * servers. They throw {@link NotOwnerException} if another server is to be asked, and what the
+ * store throws; an answer that comes later may fail with the same.
  */
 public final class WriteCoordinator {
 
   private static final int MAX_FAILED_DELETES = 10_000;
+  private static final SetResult SET_FAILED = new SetResult.Failed();
 
   private final Store store;
   private final Ownership ownership;
   private final HybridClock clock;
-  private final Replicator replicator;
+  private final Overtaking replication;
+  private final MovingRecords moving;
   private final UnfinishedDeletes unfinished = new UnfinishedDeletes(MAX_FAILED_DELETES);
 
-  /** Writes to a store and by a replicator. */
+  /**
+   * The ways to other servers.
+   *
+   * @param replicator brings records to the other owners
+   * @param reads gets records from them
+   * @param readTimeoutMillis limit for the answer of one of them
+   */
+  public record OtherServers(Replicator replicator, RecordReads reads, long readTimeoutMillis) {}
+
+  /**
+   * @param storage runs what is left to do when other servers have answered
+   */
   public WriteCoordinator(
-      Store store, Ownership ownership, HybridClock clock, Replicator replicator) {
+      Store store, Ownership ownership, HybridClock clock, Executor storage, OtherServers others) {
     this.store = store;
     this.ownership = ownership;
     this.clock = clock;
-    this.replicator = replicator;
+    this.replication = new Overtaking(store, ownership, clock, others.replicator(), storage);
+    this.moving =
+        new MovingRecords(store, ownership, others.reads(), others.readTimeoutMillis(), storage);
   }
 
   /** Stores a value. */
   public PendingAnswer<SetResult> set(Set request) {
+    return request.op() == SetOperation.CAS
+        ? moving.whenHere(request.key(), () -> storeIfUnchanged(request), SET_FAILED)
+        : store(request);
+  }
+
+  private PendingAnswer<SetResult> store(Set request) {
+    RawKey key = request.key();
+    RawValue stored =
+        store.mutate(key, ownership.asCoordinator(key, Mutations.set(request.value(), clock)));
+    CompletableFuture<SetResult> end =
+        replication
+            .replicate(key, stored)
+            .thenApply(record -> record.map(WriteCoordinator::stored).orElse(SET_FAILED));
+    return request.op() == SetOperation.SET_ASYNC
+        ? new PendingAnswer<>(CompletableFuture.completedFuture(stored(stored)), end)
+        : PendingAnswer.of(end);
+  }
+
+  private PendingAnswer<SetResult> storeIfUnchanged(Set request) {
+    RawKey key = request.key();
+    RawValue value = request.value();
     Optional<RawValue> stored =
-        request.op() == SetOperation.CAS ? storeIfUnchanged(request) : Optional.of(store(request));
+        store.mutate(
+            key,
+            ownership.asCoordinator(
+                key, Mutations.cas(value.clockTime(), value, clock, clock.unixSeconds())));
     if (stored.isEmpty()) {
       return PendingAnswer.of(new SetResult.CasMismatch());
     }
-    SetResult success = new SetResult.Stored(stored.get().clockTime());
-    CompletableFuture<Boolean> replicated = replicator.replicate(request.key(), stored.get());
-    return request.op() == SetOperation.SET_ASYNC
-        ? new PendingAnswer<>(CompletableFuture.completedFuture(success), replicated)
-        : PendingAnswer.of(replicated.thenApply(done -> done ? success : new SetResult.Failed()));
+    return PendingAnswer.of(
+        replication
+            .replicateUnchanged(key, stored.get())
+            .thenApply(done -> done ? stored(stored.get()) : SET_FAILED));
   }
 
-  private RawValue store(Set request) {
-    RawKey key = request.key();
-    return store.mutate(key, ownership.asCoordinator(key, Mutations.set(request.value(), clock)));
-  }
-
-  private Optional<RawValue> storeIfUnchanged(Set request) {
-    RawKey key = request.key();
-    RawValue value = request.value();
-    return store.mutate(
-        key,
-        ownership.asCoordinator(
-            key, Mutations.cas(value.clockTime(), value, clock, clock.unixSeconds())));
+  private static SetResult stored(RawValue record) {
+    return new SetResult.Stored(record.clockTime());
   }
 
   /** Deletes a key. */
   public PendingAnswer<DeleteResult> delete(Delete request) {
+    return moving.whenHere(request.key(), () -> deleteHere(request), DeleteResult.FAILED);
+  }
+
+  private PendingAnswer<DeleteResult> deleteHere(Delete request) {
     Deletion.Verdict verdict = decide(request.key());
     if (verdict instanceof Deletion.Verdict.Replicate replicate) {
-      return finish(replicate.delete(), request.async());
+      return finish(request, replicate);
     }
     if (verdict instanceof Deletion.Verdict.Await await && !request.async()) {
       return PendingAnswer.of(
-          await
-              .delete()
-              .replicated()
-              .thenApply(done -> done ? DeleteResult.NOT_FOUND : DeleteResult.FAILED));
+          await.end().thenApply(done -> done ? DeleteResult.NOT_FOUND : DeleteResult.FAILED));
     }
     return PendingAnswer.of(DeleteResult.NOT_FOUND);
   }
@@ -95,12 +125,14 @@ public final class WriteCoordinator {
     }
   }
 
-  private PendingAnswer<DeleteResult> finish(UnfinishedDelete delete, boolean async) {
-    CompletableFuture<Boolean> replicated = delete.replicated();
-    replicator.replicate(delete.key(), delete.tombstone()).thenAccept(replicated::complete);
-    return async
-        ? new PendingAnswer<>(CompletableFuture.completedFuture(DeleteResult.DELETED), replicated)
+  private PendingAnswer<DeleteResult> finish(Delete request, Deletion.Verdict.Replicate deletion) {
+    replication
+        .replicate(request.key(), deletion.tombstone())
+        .thenAccept(record -> deletion.end().complete(record.isPresent()));
+    return request.async()
+        ? new PendingAnswer<>(
+            CompletableFuture.completedFuture(DeleteResult.DELETED), deletion.end())
         : PendingAnswer.of(
-            replicated.thenApply(done -> done ? DeleteResult.DELETED : DeleteResult.FAILED));
+            deletion.end().thenApply(done -> done ? DeleteResult.DELETED : DeleteResult.FAILED));
   }
 }

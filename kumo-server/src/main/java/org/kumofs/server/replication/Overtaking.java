@@ -1,0 +1,123 @@
+package org.kumofs.server.replication;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.kumofs.clock.ClockTime;
+import org.kumofs.clock.HybridClock;
+import org.kumofs.data.RawKey;
+import org.kumofs.data.RawValue;
+import org.kumofs.server.store.Decision;
+import org.kumofs.server.store.Mutation;
+import org.kumofs.server.store.Store;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Replicates a client's write so that it wins. A replica may hold a version that is not older and
+ * that this server never saw: a former coordinator made it within the last seconds, with a Lamport
+ * clock ahead of this server's. The replica then ignores the write, and reads there would still
+ * give the former version. So the record gets a later stamp and goes out again.
+ */
+final class Overtaking {
+
+  private static final Logger log = LoggerFactory.getLogger(Overtaking.class);
+
+  /** How far the Lamport clock is set forward: past what is likely, then past all that is not. */
+  private static final int[] LEAPS = {1 << 12, 1 << 18, 1 << 24};
+
+  private final Store store;
+  private final Ownership ownership;
+  private final HybridClock clock;
+  private final Replicator replicator;
+  private final Executor storage;
+
+  Overtaking(
+      Store store,
+      Ownership ownership,
+      HybridClock clock,
+      Replicator replicator,
+      Executor storage) {
+    this.store = store;
+    this.ownership = ownership;
+    this.clock = clock;
+    this.replicator = replicator;
+    this.storage = storage;
+  }
+
+  /**
+   * Brings a record that was stored here to all owners.
+   *
+   * @return the record as it is on all of them, perhaps with a later stamp; empty if that failed.
+   *     Never fails itself
+   */
+  CompletableFuture<Optional<RawValue>> replicate(RawKey key, RawValue record) {
+    return replicate(key, record, 0)
+        .exceptionally(failure -> resultOf(failure, key, Optional.empty()));
+  }
+
+  private CompletableFuture<Optional<RawValue>> replicate(RawKey key, RawValue record, int leap) {
+    return replicator
+        .replicate(key, record)
+        .thenCompose(
+            outcome ->
+                switch (outcome) {
+                  case STORED -> CompletableFuture.completedFuture(Optional.of(record));
+                  case OVERTAKEN -> overtake(key, record, leap);
+                  case FAILED -> CompletableFuture.completedFuture(Optional.empty());
+                });
+  }
+
+  private CompletableFuture<Optional<RawValue>> overtake(RawKey key, RawValue record, int leap) {
+    if (leap == LEAPS.length) {
+      log.warn("a replica of {} holds a version from the future; do the hosts' clocks agree?", key);
+      return CompletableFuture.completedFuture(Optional.empty());
+    }
+    return CompletableFuture.supplyAsync(
+            () ->
+                store.mutate(key, ownership.asCoordinator(key, restampIfLast(record, LEAPS[leap]))),
+            storage)
+        .thenCompose(
+            later ->
+                later.isPresent()
+                    ? replicate(key, later.get(), leap + 1)
+                    // What overtook it came from here: it was stored, and then replaced.
+                    : CompletableFuture.completedFuture(Optional.of(record)));
+  }
+
+  private Mutation<Optional<RawValue>> restampIfLast(RawValue record, int leap) {
+    return current -> {
+      if (!current.equals(Optional.of(record))) {
+        return Decision.keep(Optional.empty());
+      }
+      ClockTime stamp = record.clockTime();
+      clock.lamport().observe(stamp.clock() + leap);
+      RawValue later = record.withClockTime(clock.nextAfter(stamp));
+      return Decision.write(later, Optional.of(later));
+    };
+  }
+
+  /**
+   * Brings a record that was decided on by what it replaces to all owners. It is not overtaken:
+   * what a replica holds instead was unknown when it was decided.
+   *
+   * @return whether all owners have it, or a version that replaced it here; never fails
+   */
+  CompletableFuture<Boolean> replicateUnchanged(RawKey key, RawValue record) {
+    return replicator
+        .replicate(key, record)
+        .thenCompose(
+            outcome ->
+                outcome == ReplicationOutcome.OVERTAKEN
+                    ? CompletableFuture.supplyAsync(
+                        () -> !store.get(key).equals(Optional.of(record)), storage)
+                    : CompletableFuture.completedFuture(outcome == ReplicationOutcome.STORED))
+        .exceptionally(failure -> resultOf(failure, key, false));
+  }
+
+  /** It is stored here, so whatever happens on the way leaves it in doubt. */
+  private static <R> R resultOf(Throwable failure, RawKey key, R inDoubt) {
+    log.warn("a write of {} stays in doubt: {}", key, failure.getMessage());
+    return inDoubt;
+  }
+}
