@@ -46,7 +46,7 @@ public final class ServerNode implements AutoCloseable {
   private final RpcClient readers;
   private final Peers peers;
   private final ManagerKeepAlive keepAlive;
-  private final TombstoneReclaim tombstoneReclaim;
+  private final Housekeeping housekeeping;
   private Transport.Listening listening = new NotListening();
 
   /** Puts a server together; nothing is listened to or dialled until {@link #start}. */
@@ -83,8 +83,7 @@ public final class ServerNode implements AutoCloseable {
     this.keepAlive =
         new ManagerKeepAlive(
             config.managers(), peers, rings, clock.lamport(), control, config.limits().keepAlive());
-    this.tombstoneReclaim =
-        new TombstoneReclaim(store.tombstones(), environment.storage(), control);
+    this.housekeeping = new Housekeeping(store, environment.storage(), control);
   }
 
   private ReplicationMeans replicationMeans(Ownership ownership, ServerEnvironment environment) {
@@ -127,10 +126,10 @@ public final class ServerNode implements AutoCloseable {
    * @throws IOException if the address can't be bound; the node is to be closed then
    */
   public void start() throws IOException {
-    log.info("start server {}", config.address());
     listening = peers.listen(config.listenAddress());
+    log.info("start server {}", config.address());
     keepAlive.start();
-    tombstoneReclaim.start();
+    housekeeping.start();
   }
 
   /**
@@ -145,7 +144,7 @@ public final class ServerNode implements AutoCloseable {
 
   @Override
   public void close() {
-    tombstoneReclaim.close();
+    housekeeping.close();
     keepAlive.close();
     listening.close();
     peers.close();

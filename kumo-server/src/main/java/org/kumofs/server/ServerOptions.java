@@ -1,0 +1,264 @@
+package org.kumofs.server;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.kumofs.daemon.AddressConverter;
+import org.kumofs.daemon.CommonOptions;
+import org.kumofs.daemon.CountConverter;
+import org.kumofs.daemon.SecondsConverter;
+import org.kumofs.daemon.UsageException;
+import org.kumofs.eventlog.Event;
+import org.kumofs.eventlog.Events;
+import org.kumofs.message.Role;
+import org.kumofs.ring.NodeAddress;
+import org.kumofs.rpc.NodeIdentity;
+import org.kumofs.rpc.PeerSettings;
+import org.kumofs.server.handler.RequestLimits;
+import org.kumofs.server.membership.KeepAliveSettings;
+import org.kumofs.server.membership.KnownManagers;
+import org.kumofs.server.replication.ReplicationSettings;
+import org.kumofs.server.store.StoreLocation;
+import org.kumofs.server.store.TombstoneLimits;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** The options of kumo-server beside the common ones, and what they come to. */
+final class ServerOptions {
+
+  private static final int MAX_PORT = 65_535;
+
+  @Option(
+      names = {"-l", "--listen"},
+      paramLabel = "ADDR[:PORT]",
+      required = true,
+      converter = AddressConverter.OfServer.class,
+      description =
+          "the address that others know this server by (port 19800 unless given); it listens on"
+              + " that port of all interfaces")
+  private NodeAddress listen;
+
+  @Option(
+      names = {"-L", "--stream-listen"},
+      paramLabel = "PORT",
+      defaultValue = "19900",
+      converter = CountConverter.Positive.class,
+      description = "port where other servers fetch records (default: ${DEFAULT-VALUE})")
+  private int streamPort;
+
+  @Option(
+      names = {"-f", "--offer-tmp"},
+      paramLabel = "DIR",
+      defaultValue = "/tmp",
+      description = "where records that others lack are gathered (default: ${DEFAULT-VALUE})")
+  private Path offerDirectory;
+
+  @Option(
+      names = {"-s", "--store"},
+      paramLabel = "PATH[#KEY=VALUE...]",
+      required = true,
+      converter = StoreConverter.class,
+      description = "the database, made if there is none; a backup lies beside it, at PATH-SUFFIX")
+  private StoreLocation store;
+
+  @Option(
+      names = {"-m", "--manager1"},
+      paramLabel = "ADDR[:PORT]",
+      required = true,
+      converter = AddressConverter.OfManager.class,
+      description = "the first manager (port 19700 unless given)")
+  private NodeAddress manager1;
+
+  @Option(
+      names = {"-p", "--manager2"},
+      paramLabel = "ADDR[:PORT]",
+      converter = AddressConverter.OfManager.class,
+      description = "the second manager, if there is one")
+  private NodeAddress manager2;
+
+  @Option(
+      names = {"-S", "--replicate-set-retry"},
+      paramLabel = "N",
+      defaultValue = "20",
+      converter = CountConverter.class,
+      description =
+          "how often a replica that does not take a value is tried again (default: ${DEFAULT-VALUE})")
+  private int setRetries;
+
+  @Option(
+      names = {"-D", "--replicate-delete-retry"},
+      paramLabel = "N",
+      defaultValue = "20",
+      converter = CountConverter.class,
+      description = "the same for deletes (default: ${DEFAULT-VALUE})")
+  private int deleteRetries;
+
+  @Option(
+      names = "--replicate-timeout",
+      paramLabel = "S",
+      defaultValue = "10",
+      converter = SecondsConverter.Positive.class,
+      description =
+          "a write that has not come to all replicas in that time fails, in seconds (default:"
+              + " ${DEFAULT-VALUE})")
+  private Duration replicateTimeout;
+
+  @Option(
+      names = {"-M", "--replace-memory-limit"},
+      paramLabel = "MB",
+      defaultValue = "0",
+      converter = CountConverter.class,
+      description =
+          "while records move, send what is gathered each time it reaches this size; 0 is no limit"
+              + " (default: ${DEFAULT-VALUE})")
+  private int replaceMemoryMegabytes;
+
+  @Option(
+      names = {"-gN", "--tombstone-min-age"},
+      paramLabel = "S",
+      defaultValue = "60",
+      converter = SecondsConverter.class,
+      description = "no trace of a delete goes before that, in seconds (default: ${DEFAULT-VALUE})")
+  private Duration tombstoneMinAge;
+
+  @Option(
+      names = {"-gX", "--tombstone-max-age"},
+      paramLabel = "S",
+      defaultValue = "3600",
+      converter = SecondsConverter.class,
+      description =
+          "every trace of a delete may go after that, in seconds (default: ${DEFAULT-VALUE}); a"
+              + " server that was away for longer brings deleted keys back")
+  private Duration tombstoneMaxAge;
+
+  @Option(
+      names = {"-gS", "--tombstone-memory"},
+      paramLabel = "KB",
+      defaultValue = "2048",
+      converter = CountConverter.Positive.class,
+      description =
+          "memory for traces of deletes; past it the least age counts (default: ${DEFAULT-VALUE})")
+  private int tombstoneKilobytes;
+
+  @Option(
+      names = "--max-requests",
+      paramLabel = "N",
+      defaultValue = "50000",
+      converter = CountConverter.Positive.class,
+      description = "requests at a time; more are refused (default: ${DEFAULT-VALUE})")
+  private int maxRequests;
+
+  @Option(
+      names = "--max-request-memory",
+      paramLabel = "MB",
+      converter = CountConverter.Positive.class,
+      description = "memory that requests may hold together (default: a quarter of the heap)")
+  private Integer maxRequestMegabytes;
+
+  /** What the node is told. */
+  ServerConfig config(CommonOptions common) throws UsageException {
+    return new ServerConfig(
+        new PeerSettings(
+            new NodeIdentity(listen, Role.SERVER),
+            common.connectTimeoutMillis(),
+            common.connectRetryLimit(),
+            PeerSettings.DEFAULT_REDIAL_PAUSE_MILLIS),
+        everywhere(listen),
+        managers(),
+        new ServerConfig.Limits(
+            new KeepAliveSettings(
+                common.keepaliveIntervalMillis(), common.keepaliveTimeoutMillis()),
+            ReplicationSettings.DEFAULT.with(
+                setRetries, deleteRetries, replicateTimeout.toMillis()),
+            requestLimits()));
+  }
+
+  /** The same port of all interfaces that speak the same kind of IP. */
+  private static NodeAddress everywhere(NodeAddress address) {
+    try {
+      byte[] any = new byte[address.host().getAddress().length];
+      return NodeAddress.of(InetAddress.getByAddress(any), address.port());
+    } catch (UnknownHostException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  private KnownManagers managers() throws UsageException {
+    if (manager1.equals(manager2)) {
+      throw new UsageException("-m and -p are the same manager, " + manager1);
+    }
+    return new KnownManagers(
+        Stream.of(Optional.of(manager1), manager2()).flatMap(Optional::stream).toList());
+  }
+
+  private Optional<NodeAddress> manager2() {
+    return Optional.ofNullable(manager2);
+  }
+
+  private RequestLimits requestLimits() {
+    RequestLimits standard = RequestLimits.ofMemory(Runtime.getRuntime().maxMemory());
+    return new RequestLimits(
+        maxRequests,
+        maxRequestMegabytes == null ? standard.maxBytes() : (long) maxRequestMegabytes << 20);
+  }
+
+  /** How long tombstones are kept. */
+  TombstoneLimits tombstones() throws UsageException {
+    try {
+      return new TombstoneLimits(
+          wholeSeconds(tombstoneMinAge), wholeSeconds(tombstoneMaxAge), tombstoneKilobytes);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(e.getMessage());
+    }
+  }
+
+  /** Rounded up: stamps count whole seconds. */
+  private static int wholeSeconds(Duration duration) {
+    return (int) Math.min(Integer.MAX_VALUE, duration.plusMillis(999).toSeconds());
+  }
+
+  /** Where the database lies. */
+  StoreLocation store() {
+    return store;
+  }
+
+  /** The start as the event log has it. */
+  Event startEvent() throws UsageException {
+    String path = store.path().toString();
+    return Events.serverStart(
+        listen,
+        new Events.Managers(manager1, manager2()),
+        streamAddress(),
+        new Events.ServerPaths(path, offerDirectory, path + "-"));
+  }
+
+  /** Where other servers fetch records: on the interface of the announced address. */
+  NodeAddress streamAddress() throws UsageException {
+    if (streamPort > MAX_PORT || streamPort == listen.port()) {
+      throw new UsageException("-L " + streamPort + " can't be the port of the stream");
+    }
+    return listen.withPort(streamPort);
+  }
+
+  /** What is gathered for others while records move before it is sent, in bytes; 0 is no limit. */
+  long replaceMemoryBytes() {
+    return (long) replaceMemoryMegabytes << 20;
+  }
+
+  /** Reads the argument of {@code -s}. */
+  static final class StoreConverter implements ITypeConverter<StoreLocation> {
+
+    @Override
+    public StoreLocation convert(String text) {
+      try {
+        return StoreLocation.parse(text);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    }
+  }
+}
