@@ -1,0 +1,40 @@
+package org.kumofs.gateway;
+
+import java.io.IOException;
+import org.kumofs.daemon.CommonOptions;
+import org.kumofs.daemon.Daemon;
+import org.kumofs.daemon.DaemonContext;
+import org.kumofs.daemon.DaemonRunner;
+import org.kumofs.daemon.UsageException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Entry point of kumo-gateway. */
+@Command(name = "kumo-gateway", description = "Serves a kumofs cluster to memcached clients.")
+public final class GatewayMain implements Daemon {
+
+  @Mixin private GatewayOptions options;
+  @Mixin private CommonOptions.OfGateway common;
+
+  /** Runs a gateway until it is told to end. */
+  public static void main(String[] args) {
+    DaemonRunner.main(new GatewayMain(), args);
+  }
+
+  @Override
+  public CommonOptions common() {
+    return common;
+  }
+
+  @Override
+  public AutoCloseable start(DaemonContext context) throws UsageException, IOException {
+    ServingGateway.Settings settings =
+        new ServingGateway.Settings(
+            options.cluster(common),
+            options.listener(),
+            options.limits(common),
+            options.threads(),
+            common.maxFrameBytes());
+    return ServingGateway.start(settings, context);
+  }
+}

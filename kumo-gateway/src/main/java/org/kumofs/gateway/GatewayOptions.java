@@ -1,0 +1,281 @@
+package org.kumofs.gateway;
+
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+import org.kumofs.daemon.AddressConverter;
+import org.kumofs.daemon.CommonOptions;
+import org.kumofs.daemon.CountConverter;
+import org.kumofs.daemon.ListenConverter;
+import org.kumofs.daemon.SecondsConverter;
+import org.kumofs.daemon.SizeConverter;
+import org.kumofs.daemon.UsageException;
+import org.kumofs.gateway.memcached.MemcachedLimits;
+import org.kumofs.gateway.memcached.netty.ListenerConfig;
+import org.kumofs.gateway.request.RecordFormat;
+import org.kumofs.gateway.request.RetryPolicy;
+import org.kumofs.gateway.request.StoreSettings;
+import org.kumofs.gateway.route.RouteSettings;
+import org.kumofs.ring.NodeAddress;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** The options of kumo-gateway beside the common ones, and what they come to. */
+final class GatewayOptions {
+
+  /** Room in a message for all that goes with a value. */
+  private static final int MESSAGE_SLACK_BYTES = 1 << 16;
+
+  @Option(
+      names = {"-m", "--manager1"},
+      paramLabel = "ADDR[:PORT]",
+      required = true,
+      converter = AddressConverter.OfManager.class,
+      description = "the first manager (port 19700 unless given)")
+  private NodeAddress manager1;
+
+  @Option(
+      names = {"-p", "--manager2"},
+      paramLabel = "ADDR[:PORT]",
+      converter = AddressConverter.OfManager.class,
+      description = "the second manager, if there is one")
+  private NodeAddress manager2;
+
+  @Option(
+      names = {"-t", "--memproto-text"},
+      paramLabel = "[ADDR:]PORT",
+      converter = ListenConverter.OfText.class,
+      description = "serve the memcached text protocol here (port 11411 if only ADDR is given)")
+  private InetSocketAddress text;
+
+  @Option(
+      names = {"-b", "--memproto-binary"},
+      paramLabel = "[ADDR:]PORT",
+      hidden = true)
+  private String binary;
+
+  @Option(
+      names = {"-c", "--cloudy"},
+      paramLabel = "[ADDR:]PORT",
+      hidden = true)
+  private String cloudy;
+
+  @Option(
+      names = {"-F", "--memproto-save-flag"},
+      description = "lay flags into records as original gateways with -F do (16 bits)")
+  private boolean saveFlags;
+
+  @Option(
+      names = {"-E", "--memproto-save-expire"},
+      description = "lay expiry times into records as original gateways with -E do")
+  private boolean saveExpiry;
+
+  @Option(
+      names = {"-G", "--get-retry"},
+      paramLabel = "N",
+      defaultValue = "5",
+      converter = CountConverter.class,
+      description = "rounds of a read through the owners of its key (default: ${DEFAULT-VALUE})")
+  private int getRetries;
+
+  @Option(
+      names = {"-S", "--set-retry"},
+      paramLabel = "N",
+      defaultValue = "20",
+      converter = CountConverter.class,
+      description = "retries of a set (default: ${DEFAULT-VALUE})")
+  private int setRetries;
+
+  @Option(
+      names = {"-D", "--delete-retry"},
+      paramLabel = "N",
+      defaultValue = "20",
+      converter = CountConverter.class,
+      description = "retries of a delete (default: ${DEFAULT-VALUE})")
+  private int deleteRetries;
+
+  @Option(
+      names = {"-rn", "--renew-threshold"},
+      paramLabel = "N",
+      defaultValue = "4",
+      converter = CountConverter.class,
+      description =
+          "errors that are taken before the managers are asked for the rings again (default:"
+              + " ${DEFAULT-VALUE})")
+  private int renewThreshold;
+
+  @Option(
+      names = {"-As", "--async-replicate-set"},
+      description = "answer every set before its replicas have it; faster, and a crash may lose it")
+  private boolean asyncSets;
+
+  @Option(
+      names = {"-Ad", "--async-replicate-delete"},
+      description = "answer every delete before its replicas have it")
+  private boolean asyncDeletes;
+
+  @Option(
+      names = {"-k", "--key-prefix"},
+      paramLabel = "STR",
+      defaultValue = "",
+      description = "goes before every key of a client; clients do not see it")
+  private String keyPrefix;
+
+  @Option(
+      names = {"-lc", "--local-cache"},
+      paramLabel = "SPEC",
+      converter = CacheSize.class,
+      description =
+          "keep values that were read last, and have servers vouch for them at each read: a number"
+              + " of MB, or *#capsiz=BYTES as in the original")
+  private Long localCacheBytes;
+
+  @Option(
+      names = "--request-timeout",
+      paramLabel = "S",
+      defaultValue = "2",
+      converter = SecondsConverter.Positive.class,
+      description =
+          "a client is answered within so many seconds, if need be with SERVER_ERROR and the"
+              + " reason (default: ${DEFAULT-VALUE})")
+  private Duration requestTimeout;
+
+  @Option(
+      names = "--max-value-size",
+      paramLabel = "N[k|m]",
+      defaultValue = "1m",
+      converter = SizeConverter.class,
+      description = "largest value that is taken from a client (default: ${DEFAULT-VALUE})")
+  private long maxValueBytes;
+
+  @Option(
+      names = "--max-connections",
+      paramLabel = "N",
+      defaultValue = "" + ListenerConfig.DEFAULT_MAX_CONNECTIONS,
+      converter = CountConverter.Positive.class,
+      description = "clients that are served at a time (default: ${DEFAULT-VALUE})")
+  private int maxConnections;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      converter = CountConverter.Positive.class,
+      description = "event loops that serve clients (default: one for each processor)")
+  private Integer threads;
+
+  /** Reads the size of the local cache in bytes. */
+  static final class CacheSize implements ITypeConverter<Long> {
+
+    private static final int BITS_PER_MEGABYTE = 20;
+    private static final String IN_MEMORY = "*";
+    private static final String CAPACITY = "capsiz=";
+    private static final String BUCKETS = "bnum=";
+
+    @Override
+    public Long convert(String spec) {
+      if (spec.startsWith(IN_MEMORY)) {
+        return ofDatabaseName(spec);
+      }
+      try {
+        return checked(spec, Math.multiplyExact(Long.parseLong(spec), 1L << BITS_PER_MEGABYTE));
+      } catch (NumberFormatException | ArithmeticException noNumber) {
+        throw new TypeConversionException(
+            "'" + spec + "' is neither a number of MB nor *#capsiz=BYTES");
+      }
+    }
+
+    /** The original names an in-memory database of Tokyo Cabinet, with its options. */
+    private static Long ofDatabaseName(String spec) {
+      Long bytes = null;
+      for (String option : spec.substring(IN_MEMORY.length()).split("#", -1)) {
+        if (option.startsWith(CAPACITY)) {
+          bytes = new SizeConverter().convert(option.substring(CAPACITY.length()));
+        } else if (!option.isEmpty() && !option.startsWith(BUCKETS)) {
+          throw new TypeConversionException("'" + spec + "': unknown option " + option);
+        }
+      }
+      if (bytes == null) {
+        throw new TypeConversionException("'" + spec + "' has no #capsiz=BYTES");
+      }
+      return checked(spec, bytes);
+    }
+
+    private static Long checked(String spec, long bytes) {
+      if (bytes <= 0) {
+        throw new TypeConversionException("'" + spec + "' leaves no room for values");
+      }
+      return bytes;
+    }
+  }
+
+  /**
+   * Where clients connect.
+   *
+   * @throws UsageException if no protocol is served, or one that is not there
+   */
+  ListenerConfig listener() throws UsageException {
+    if (binary != null || cloudy != null) {
+      throw new UsageException("the binary protocol (-b, -c) is not in this release");
+    }
+    if (text == null) {
+      throw new UsageException("where to serve clients? -t [ADDR:]PORT is missing");
+    }
+    // Time for the answers under way, and some more to send them.
+    long closeTimeoutMillis =
+        Math.max(ListenerConfig.DEFAULT_CLOSE_TIMEOUT_MILLIS, 2 * requestTimeout.toMillis());
+    return new ListenerConfig(text, maxConnections, closeTimeoutMillis);
+  }
+
+  /**
+   * How large requests may be.
+   *
+   * @throws UsageException if a value would not fit the messages between nodes
+   */
+  MemcachedLimits limits(CommonOptions common) throws UsageException {
+    if (maxValueBytes > common.maxFrameBytes() - MESSAGE_SLACK_BYTES) {
+      throw new UsageException(
+          "values of --max-value-size do not fit the messages of --max-frame-size");
+    }
+    return MemcachedLimits.DEFAULT.withMaxValueBytes((int) maxValueBytes);
+  }
+
+  /** How to deal with the cluster. */
+  GatewayConfig cluster(CommonOptions common) {
+    List<NodeAddress> managers =
+        Stream.of(Optional.of(manager1), Optional.ofNullable(manager2))
+            .flatMap(Optional::stream)
+            .distinct()
+            .toList();
+    RouteSettings routes =
+        new RouteSettings(
+            managers,
+            common.keepaliveIntervalMillis(),
+            common.keepaliveTimeoutMillis(),
+            common.connectTimeoutMillis(),
+            renewThreshold);
+    // The first look at the owners is no retry: there is always one.
+    RetryPolicy retries =
+        new RetryPolicy(
+            requestTimeout.toMillis(), Math.max(1, getRetries), setRetries, deleteRetries);
+    StoreSettings store =
+        new StoreSettings(
+            retries,
+            new RecordFormat(saveFlags, saveExpiry),
+            keyPrefix.getBytes(StandardCharsets.UTF_8),
+            asyncSets,
+            asyncDeletes);
+    OptionalLong cache =
+        localCacheBytes == null ? OptionalLong.empty() : OptionalLong.of(localCacheBytes);
+    return new GatewayConfig(routes, store, cache);
+  }
+
+  /** Event loops that serve clients. */
+  int threads() {
+    return threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+  }
+}

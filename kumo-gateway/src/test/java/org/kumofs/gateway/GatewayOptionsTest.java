@@ -1,0 +1,210 @@
+package org.kumofs.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.kumofs.gateway.testing.FakeCluster.bytes;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.kumofs.daemon.CommonOptions;
+import org.kumofs.daemon.UsageException;
+import org.kumofs.gateway.memcached.MemcachedLimits;
+import org.kumofs.gateway.memcached.netty.ListenerConfig;
+import org.kumofs.gateway.request.RecordFormat;
+import org.kumofs.gateway.request.RetryPolicy;
+import org.kumofs.gateway.request.StoreSettings;
+import org.kumofs.gateway.route.RouteSettings;
+import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ParameterException;
+
+class GatewayOptionsTest {
+
+  /** Both kinds of options together, as a gateway has them. */
+  @CommandLine.Command
+  private static final class Parsed {
+    @Mixin private GatewayOptions options;
+    @Mixin private CommonOptions.OfGateway common;
+
+    GatewayConfig cluster() {
+      return options.cluster(common);
+    }
+
+    MemcachedLimits limits() throws UsageException {
+      return options.limits(common);
+    }
+  }
+
+  private static Parsed parse(String args) {
+    Parsed parsed = new Parsed();
+    new CommandLine(parsed)
+        .setPosixClusteredShortOptionsAllowed(false)
+        .parseArgs(args.split(" ", -1));
+    return parsed;
+  }
+
+  private static StoreSettings store(String args) {
+    return parse("-m 127.0.0.1 -t 1 " + args).cluster().store();
+  }
+
+  @Test
+  void theDefaultsAreThoseOfTheOriginalWithAShorterTimeLimit() throws UsageException {
+    Parsed parsed = parse("-m 127.0.0.1 -t 11211");
+
+    RouteSettings routes = parsed.cluster().routes();
+    assertThat(routes.managers()).extracting(Object::toString).containsExactly("127.0.0.1:19700");
+    assertThat(routes.keepaliveIntervalMillis()).isEqualTo(2_000);
+    assertThat(routes.keepaliveTimeoutMillis()).isEqualTo(5_000);
+    assertThat(routes.connectTimeoutMillis()).isEqualTo(10_000);
+    assertThat(routes.renewThreshold()).isEqualTo(4);
+    StoreSettings store = parsed.cluster().store();
+    assertThat(store.retries())
+        .isEqualTo(RetryPolicy.DEFAULT)
+        .isEqualTo(new RetryPolicy(2_000, 5, 20, 20));
+    assertThat(store.format()).isEqualTo(RecordFormat.DEFAULT);
+    assertThat(store.keyPrefix()).isEmpty();
+    assertThat(store.asyncSets()).isFalse();
+    assertThat(store.asyncDeletes()).isFalse();
+    assertThat(parsed.cluster().localCacheBytes()).isEmpty();
+    assertThat(parsed.limits()).isEqualTo(MemcachedLimits.DEFAULT);
+    assertThat(parsed.options.listener().maxConnections())
+        .isEqualTo(ListenerConfig.DEFAULT_MAX_CONNECTIONS);
+    assertThat(parsed.options.threads()).isEqualTo(Runtime.getRuntime().availableProcessors());
+  }
+
+  @Test
+  void everyOptionHasAnEffect() throws UsageException {
+    Parsed parsed =
+        parse(
+            "-m 10.0.0.1 -p 10.0.0.2:7000 -t 127.0.0.1 -F -E -G 3 -S 4 -D 5 -rn 6 -As -Ad -k app:"
+                + " -lc 64 --request-timeout 0.5 --max-value-size 64k --max-connections 9"
+                + " --threads 3 --keepalive-interval 1 --keepalive-timeout 3 -Ys 2");
+
+    RouteSettings routes = parsed.cluster().routes();
+    assertThat(routes.managers())
+        .extracting(Object::toString)
+        .isEqualTo(List.of("10.0.0.1:19700", "10.0.0.2:7000"));
+    assertThat(routes.renewThreshold()).isEqualTo(6);
+    assertThat(routes.keepaliveIntervalMillis()).isEqualTo(1_000);
+    assertThat(routes.keepaliveTimeoutMillis()).isEqualTo(3_000);
+    assertThat(routes.connectTimeoutMillis()).isEqualTo(2_000);
+    StoreSettings store = parsed.cluster().store();
+    assertThat(store.retries()).isEqualTo(new RetryPolicy(500, 3, 4, 5));
+    assertThat(store.format()).isEqualTo(new RecordFormat(true, true));
+    assertThat(store.keyPrefix()).isEqualTo(bytes("app:"));
+    assertThat(store.asyncSets()).isTrue();
+    assertThat(store.asyncDeletes()).isTrue();
+    assertThat(parsed.cluster().localCacheBytes()).hasValue(64 << 20);
+    assertThat(parsed.limits().maxValueBytes()).isEqualTo(64 << 10);
+    assertThat(parsed.options.listener().address().getPort()).isEqualTo(11_411);
+    assertThat(parsed.options.listener().maxConnections()).isEqualTo(9);
+    assertThat(parsed.options.threads()).isEqualTo(3);
+  }
+
+  @Test
+  void longNamesWorkToo() {
+    StoreSettings store =
+        store(
+            "--get-retry 3 --set-retry 4 --delete-retry 5 --memproto-save-flag"
+                + " --memproto-save-expire --async-replicate-set --async-replicate-delete"
+                + " --key-prefix x --renew-threshold 1 --local-cache 1");
+
+    assertThat(store.retries()).isEqualTo(new RetryPolicy(2_000, 3, 4, 5));
+    assertThat(store.format()).isEqualTo(new RecordFormat(true, true));
+    assertThat(store.asyncSets()).isTrue();
+    assertThat(store.asyncDeletes()).isTrue();
+  }
+
+  @Test
+  void aReadAlwaysGoesThroughTheOwnersOnce() {
+    assertThat(store("-G 0").retries().readRounds()).isEqualTo(1);
+  }
+
+  @Test
+  void theSameManagerTwiceIsOneManager() {
+    assertThat(parse("-m 127.0.0.1 -p 127.0.0.1:19700 -t 1").cluster().routes().managers())
+        .hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, 1048576",
+    "64, 67108864",
+    "*#capsiz=1000000, 1000000",
+    "*#capsiz=64m, 67108864",
+    "*#bnum=100000#capsiz=5k, 5120"
+  })
+  void aLocalCacheHasASize(String spec, long bytes) {
+    assertThat(parse("-m 127.0.0.1 -t 1 -lc " + spec).cluster().localCacheBytes()).hasValue(bytes);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "0",
+        "-1",
+        "x",
+        "64m",
+        "*",
+        "*#bnum=5",
+        "*#capsiz=",
+        "*#capsiz=0",
+        "*#capnum=100",
+        "*#capsiz=1#x=1",
+        "/tmp/x.tch",
+        "9223372036854775807"
+      })
+  void aLocalCacheWithoutASizeIsRefused(String spec) {
+    assertThatThrownBy(() -> parse("-m 127.0.0.1 -t 1 -lc " + spec))
+        .isInstanceOf(ParameterException.class)
+        .hasMessageContaining("--local-cache");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "-t 1",
+        "-m 127.0.0.1 -t 1 -G x",
+        "-m 127.0.0.1 -t 1 -S -1",
+        "-m 127.0.0.1 -t 70000",
+        "-m 127.0.0.1 -t 1 --request-timeout 0",
+        "-m 127.0.0.1 -t 1 --threads 0",
+        "-m 127.0.0.1 -t 1 --max-connections 0",
+        "-m 127.0.0.1 -t 1 --max-value-size 1mb",
+        "-m no.such.host.invalid -t 1",
+        "-m 127.0.0.1 -t 1 --no-such-option",
+        "-m 127.0.0.1 -t 1 surplus"
+      })
+  void wrongOptionsAreRefused(String args) {
+    assertThatThrownBy(() -> parse(args)).isInstanceOf(ParameterException.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "-m 127.0.0.1, 'where to serve clients? -t [ADDR:]PORT is missing'",
+    "-m 127.0.0.1 -b 11511, 'the binary protocol (-b, -c) is not in this release'",
+    "-m 127.0.0.1 -t 1 -c 11611, 'the binary protocol (-b, -c) is not in this release'"
+  })
+  void whatCannotBeServedIsRefusedInOneLine(String args, String message) {
+    assertThatThrownBy(() -> parse(args).options.listener())
+        .isInstanceOf(UsageException.class)
+        .hasMessage(message);
+  }
+
+  @Test
+  void valuesHaveToFitTheMessagesBetweenNodes() throws UsageException {
+    assertThat(parse("-m 127.0.0.1 -t 1 --max-value-size 128m").limits().maxValueBytes())
+        .isEqualTo(128 << 20);
+    assertThatThrownBy(() -> parse("-m 127.0.0.1 -t 1 --max-value-size 129m").limits())
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("--max-frame-size");
+    assertThat(
+            parse("-m 127.0.0.1 -t 1 --max-value-size 256m --max-frame-size 300")
+                .limits()
+                .maxValueBytes())
+        .isEqualTo(256 << 20);
+  }
+}
