@@ -24,13 +24,19 @@ install_packages() {
     apt=(sudo "${apt[@]}")
   fi
   echo "installing $* ..." >&2
-  "${apt[@]}" update >&2 || die "apt-get update failed"
+  quietly "${apt[@]}" update
   for name in "$@"; do
     [[ $name != jdk ]] || name=$(first_available "${KUMO_JDK_PACKAGES[@]}")
     chosen+=("$name")
   done
-  "${apt[@]}" install -y --no-install-recommends "${chosen[@]}" </dev/null >&2 ||
-    die "apt-get could not install: ${chosen[*]}"
+  quietly "${apt[@]}" install -y --no-install-recommends "${chosen[@]}"
+}
+
+# Runs a command; shows what it says only if it fails.
+quietly() {
+  local output
+  output=$("$@" </dev/null 2>&1) || die "$output
+failed: $*"
 }
 
 first_available() {

@@ -105,7 +105,7 @@ public final class LogSetup {
     try {
       String target = Files.readSymbolicLink(STDOUT).toString();
       return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
-    } catch (IOException | UnsupportedOperationException unknown) {
+    } catch (IOException unknown) {
       return false;
     }
   }
