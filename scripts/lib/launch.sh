@@ -8,7 +8,8 @@ launch_lib=$(dirname "${BASH_SOURCE[0]}")
 # shellcheck source=scripts/lib/java.sh
 source "$launch_lib/java.sh"
 
-# What a program is asked for once, so that the class archive gets what it loads.
+# The arguments for a first run that only serves to see which classes a program loads; a launcher sets
+# better ones. A daemon is ended once it serves.
 rehearsal=(--version)
 
 # launch PROFILE MAIN_CLASS ARGUMENT...: becomes the program. The profile is tool, small or large.
@@ -18,7 +19,11 @@ launch() {
   find_jars
   require_java
   choose_jvm_options "$profile"
-  use_class_archive "$main_class"
+  use_class_archive "$profile" "$main_class"
+  # Split into words, as JVM options are.
+  local extra=()
+  read -ra extra <<<"${KUMO_JAVA_OPTS:-}"
+  jvm_options+=("${extra[@]}")
   local command=("$java_home/bin/java" "${jvm_options[@]}" -cp "$class_path" "$main_class" "$@")
   if [[ $profile == tool ]]; then
     exec "${command[@]}"
@@ -98,40 +103,58 @@ choose_jvm_options() {
     # Netty and LevelDB load native code and use Unsafe; from Java 24 on that has to be announced.
     access_options=(--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow)
   fi
-  # Split into words, as JVM options are.
-  local extra=()
-  read -ra extra <<<"${KUMO_JAVA_OPTS:-}"
-  jvm_options+=("${access_options[@]}" "${extra[@]}")
+  jvm_options+=("${access_options[@]}")
 }
 
 # A class archive more than halves the time to start. It fits one JDK build and these very jars, so it
 # is made on the first start after either has changed, where the folder is writable.
 use_class_archive() {
-  local main_class=$1 archive
+  local profile=$1 main_class=$2 archive
   archive=$archives/${main_class##*.}-$java_build.jsa
-  [[ -e $archive ]] || make_class_archive "$main_class" "$archive"
+  [[ -e $archive ]] || make_class_archive "$profile" "$main_class" "$archive"
   [[ ! -e $archive ]] || jvm_options+=("-XX:SharedArchiveFile=$archive" -Xshare:auto)
 }
 
 # A dynamic archive would be one step less, but leaves out picocli, whose classes are in an old format.
 make_class_archive() {
-  local main_class=$1 archive=$2 draft=$2.$$ java=$java_home/bin/java
+  local profile=$1 main_class=$2 archive=$3 draft=$3.$$
   { mkdir -p "$archives" && [[ -w $archives ]]; } 2>/dev/null || return 0
   # Who comes while another one makes it goes without, this once.
   exec 9>"$archives/lock"
-  if ! flock -n 9; then
-    exec 9>&-
-    return 0
+  if flock -n 9; then
+    rm -rf "$archives/${main_class##*.}"-*
+    mkdir "$draft"
+    (rehearse "$profile" "$draft" "$main_class") >/dev/null 2>&1 9>&- || true
+    # Only this collector writes heap objects into the archive; all can read them.
+    if timeout 60 "$java_home/bin/java" -XX:+UseG1GC "${access_options[@]}" -Xshare:dump \
+      "-XX:SharedClassListFile=$draft/classes" "-XX:SharedArchiveFile=$draft/archive" \
+      -cp "$class_path" </dev/null >/dev/null 2>&1 9>&-; then
+      mv "$draft/archive" "$archive"
+    fi
+    rm -rf "$draft"
   fi
-  rm -f "$archives/${main_class##*.}"-*.jsa
-  timeout 30 "$java" "${jvm_options[@]}" -Xshare:off "-XX:DumpLoadedClassList=$draft.classes" \
-    -cp "$class_path" "$main_class" "${rehearsal[@]}" </dev/null >/dev/null 2>&1 9>&- || true
-  # Only this collector writes heap objects into the archive; all can read them.
-  timeout 60 "$java" -XX:+UseG1GC "${access_options[@]}" -Xshare:dump \
-    "-XX:SharedClassListFile=$draft.classes" "-XX:SharedArchiveFile=$draft" -cp "$class_path" </dev/null >/dev/null 2>&1 9>&- || rm -f "$draft"
-  rm -f "$draft.classes"
-  [[ ! -e $draft ]] || mv "$draft" "$archive"
   exec 9>&-
+}
+
+# Runs a program in the folder $2 and writes the names of the classes that it loads to $2/classes.
+rehearse() {
+  local profile=$1 folder=$2 main_class=$3 pid i
+  local command=("$java_home/bin/java" "${jvm_options[@]}" -Xshare:off
+    "-XX:DumpLoadedClassList=$folder/classes" -cp "$class_path" "$main_class" "${rehearsal[@]}")
+  cd "$folder" || return
+  if [[ $profile == tool ]]; then
+    timeout 30 "${command[@]}" </dev/null
+    return
+  fi
+  "${command[@]}" -d pid </dev/null &
+  pid=$!
+  for ((i = 0; i < 200; i++)); do
+    [[ ! -e pid ]] || break
+    kill -0 "$pid" || break
+    sleep 0.1
+  done
+  kill -TERM "$pid"
+  wait "$pid"
 }
 
 # Prints the file that -d or --daemon names; false without that option.
