@@ -135,6 +135,9 @@ public final class Peers implements AutoCloseable {
     private boolean dialing;
     private int failures;
 
+    /** Whether all connections have ended since the node announced itself last. */
+    private boolean interrupted;
+
     Peer(NodeAddress address) {
       this.address = address;
       this.session = new RpcSession(address, scheduler.time(), this::connect);
@@ -214,11 +217,15 @@ public final class Peers implements AutoCloseable {
         listener.joined(announced, session);
       } else if (identity.role() != announced.role()) {
         throw new ProtocolException(address + " changed its role to " + announced.role());
+      } else if (interrupted) {
+        listener.reconnected(announced);
       }
+      interrupted = false;
     }
 
     void disconnected(Connection connection, boolean announcedBefore) {
       if (session.detach(connection) && !session.isClosed()) {
+        interrupted = true;
         if (announcedBefore) {
           connect();
         } else {

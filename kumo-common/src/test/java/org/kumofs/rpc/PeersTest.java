@@ -109,7 +109,8 @@ class PeersTest {
     time.runFor(100);
 
     assertThat(answer).isCompleted();
-    assertThat(a.events).containsExactly("joined server " + b.address);
+    assertThat(a.events)
+        .containsExactly("joined server " + b.address, "reconnected server " + b.address);
   }
 
   @Test
@@ -327,6 +328,11 @@ class PeersTest {
     @Override
     public void joined(NodeIdentity node, RpcSession session) {
       events.add("joined " + node);
+    }
+
+    @Override
+    public void reconnected(NodeIdentity node) {
+      events.add("reconnected " + node);
     }
 
     @Override
