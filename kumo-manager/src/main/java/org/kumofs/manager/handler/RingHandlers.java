@@ -1,0 +1,45 @@
+package org.kumofs.manager.handler;
+
+import org.kumofs.manager.membership.Gateways;
+import org.kumofs.manager.membership.Membership;
+import org.kumofs.message.HashSpaceRequest;
+import org.kumofs.message.NodesInfo;
+import org.kumofs.message.NodesInfoRequest;
+import org.kumofs.message.RingSeeds;
+import org.kumofs.ring.RingPair;
+import org.kumofs.rpc.Caller;
+import org.kumofs.rpc.Handler;
+import org.kumofs.rpc.MethodTable;
+import org.kumofs.time.ControlLoop;
+
+/** What gateways and tools ask about the cluster; never answered with an error. */
+public final class RingHandlers {
+
+  private final Membership membership;
+  private final Gateways gateways;
+  private final ControlLoop control;
+
+  /** Shows one membership, and notes who wants to hear of its changes. */
+  public RingHandlers(Membership membership, Gateways gateways, ControlLoop control) {
+    this.membership = membership;
+    this.gateways = gateways;
+    this.control = control;
+  }
+
+  /** Adds the methods to the table for clients. */
+  public void addTo(MethodTable.Builder clients) {
+    clients
+        .on(HashSpaceRequest.METHOD, Handler.on(control, this::rings))
+        .on(NodesInfoRequest.METHOD, Handler.on(control, this::nodes));
+  }
+
+  private RingSeeds rings(Caller caller, HashSpaceRequest request) {
+    gateways.add(caller.session());
+    RingPair rings = membership.rings();
+    return new RingSeeds(rings.write().seed(), rings.read().seed());
+  }
+
+  private NodesInfo nodes(Caller caller, NodesInfoRequest request) {
+    return new NodesInfo(membership.rings().write().seed(), membership.newcomers());
+  }
+}

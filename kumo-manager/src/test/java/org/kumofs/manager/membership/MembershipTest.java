@@ -1,0 +1,184 @@
+package org.kumofs.manager.membership;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.kumofs.clock.ClockTime;
+import org.kumofs.clock.HybridClock;
+import org.kumofs.ring.NodeAddress;
+import org.kumofs.ring.RingNode;
+import org.kumofs.ring.RingPair;
+import org.kumofs.ring.RingSeed;
+
+class MembershipTest {
+
+  private static final long NOW = 1_700_000_000L;
+
+  private final NodeAddress a = address(1);
+  private final NodeAddress b = address(2);
+  private final NodeAddress c = address(3);
+  private final Membership membership = new Membership(new HybridClock(() -> NOW));
+
+  private static NodeAddress address(int number) {
+    return NodeAddress.of(new InetSocketAddress("10.0.0." + number, 19_800));
+  }
+
+  private void attach(NodeAddress... servers) {
+    for (NodeAddress server : servers) {
+      membership.connected(server);
+    }
+    membership.attachNewcomers();
+  }
+
+  private ClockTime writeTime() {
+    return membership.rings().write().clockTime();
+  }
+
+  private ClockTime readTime() {
+    return membership.rings().read().clockTime();
+  }
+
+  private List<RingNode> writeNodes() {
+    return membership.rings().write().nodes();
+  }
+
+  @Test
+  void newcomersAreAttachedInTheOrderInWhichTheyCame() {
+    attach(b, a);
+    attach(c);
+    assertThat(writeNodes())
+        .containsExactly(RingNode.active(b), RingNode.active(a), RingNode.active(c));
+    assertThat(membership.newcomers()).isEmpty();
+    assertThat(membership.rings().read().nodes()).isEmpty();
+  }
+
+  @Test
+  void anAttachedServerComesBackInItsOldPlace() {
+    attach(a, b);
+    membership.lost(a);
+    assertThat(writeNodes()).containsExactly(RingNode.fault(a), RingNode.active(b));
+    membership.connected(a);
+    assertThat(membership.newcomers()).containsExactly(a);
+    attach(c);
+    assertThat(writeNodes())
+        .containsExactly(RingNode.active(a), RingNode.active(b), RingNode.active(c));
+  }
+
+  @Test
+  void theStampMovesOnlyWithTheMembers() {
+    attach(a);
+    ClockTime before = writeTime();
+    assertThat(membership.attachNewcomers()).isEmpty();
+    assertThat(membership.detachFaults()).isEmpty();
+    assertThat(membership.lost(c)).isFalse();
+    assertThat(writeTime()).isEqualTo(before);
+
+    attach(b);
+    assertThat(before.isBefore(writeTime())).isTrue();
+  }
+
+  @Test
+  void aLostMemberIsAFaultInBothRingsUnderOneNewStamp() {
+    attach(a, b);
+    membership.promote();
+    ClockTime before = writeTime();
+    assertThat(membership.lost(b)).isTrue();
+    assertThat(before.isBefore(writeTime())).isTrue();
+    assertThat(membership.rings().differ()).isFalse();
+    assertThat(membership.rings().read()).isEqualTo(membership.rings().write());
+    assertThat(membership.faults()).containsExactly(b);
+  }
+
+  @Test
+  void ringsThatDifferKeepDifferentStampsWhenAMemberIsLost() {
+    attach(a, b);
+    membership.promote();
+    attach(c);
+    ClockTime writeBefore = writeTime();
+    membership.lost(a);
+
+    assertThat(membership.rings().differ()).isTrue();
+    assertThat(writeBefore.isBefore(writeTime())).isTrue();
+    assertThat(readTime().isBefore(writeTime())).isTrue();
+    assertThat(membership.rings().read().nodes())
+        .containsExactly(RingNode.fault(a), RingNode.active(b));
+    assertThat(writeNodes())
+        .containsExactly(RingNode.fault(a), RingNode.active(b), RingNode.active(c));
+  }
+
+  @Test
+  void detachedFaultsLeaveTheWriteRingOnly() {
+    attach(a, b);
+    membership.promote();
+    membership.lost(a);
+    assertThat(membership.detachFaults()).containsExactly(a);
+    assertThat(writeNodes()).containsExactly(RingNode.active(b));
+    assertThat(membership.rings().read().nodes())
+        .containsExactly(RingNode.fault(a), RingNode.active(b));
+  }
+
+  @Test
+  void aLostNewcomerIsForgotten() {
+    membership.connected(a);
+    assertThat(membership.lost(a)).isFalse();
+    assertThat(membership.newcomers()).isEmpty();
+    assertThat(membership.rings()).isEqualTo(RingPair.EMPTY);
+  }
+
+  @Test
+  void adoptedMembersAreNoNewcomersAndNewStampsAreLaterThanAdoptedOnes() {
+    membership.connected(a);
+    ClockTime partners = ClockTime.of(NOW + 3, 1_000);
+    RingSeed seed = new RingSeed(List.of(RingNode.active(a), RingNode.active(b)), partners);
+    assertThat(membership.adopt(seed, seed)).isTrue();
+    assertThat(membership.newcomers()).isEmpty();
+
+    attach(c);
+    assertThat(partners.isBefore(writeTime())).isTrue();
+    assertThat(membership.adopt(seed, RingSeed.EMPTY)).isFalse();
+    assertThat(writeNodes()).hasSize(3);
+  }
+
+  @Test
+  void anEmptyRingIsNeverAdopted() {
+    attach(a);
+    RingSeed faultsOnly =
+        new RingSeed(List.of(RingNode.fault(a)), ClockTime.of(NOW + 100, 1_000_000));
+    assertThat(membership.adopt(RingSeed.EMPTY, RingSeed.EMPTY)).isFalse();
+    assertThat(membership.adopt(faultsOnly, faultsOnly)).isFalse();
+    assertThat(writeNodes()).containsExactly(RingNode.active(a));
+  }
+
+  @Test
+  void faultsMarkedByBothManagersUnderTheSameStampAllStay() {
+    attach(a, b, c);
+    membership.promote();
+    membership.lost(a);
+    RingPair before = membership.rings();
+    RingSeed partners =
+        new RingSeed(
+            List.of(RingNode.active(a), RingNode.fault(b), RingNode.active(c)), writeTime());
+
+    assertThat(membership.adopt(partners, partners)).isTrue();
+    assertThat(membership.restoreFaults(before)).isTrue();
+    assertThat(writeNodes())
+        .containsExactly(RingNode.fault(a), RingNode.fault(b), RingNode.active(c));
+    assertThat(partners.clockTime().isBefore(writeTime())).isTrue();
+    assertThat(membership.rings().read()).isEqualTo(membership.rings().write());
+  }
+
+  @Test
+  void aLaterRingOfThePartnerIsNotCorrected() {
+    attach(a, b);
+    membership.promote();
+    membership.lost(a);
+    RingPair before = membership.rings();
+    RingSeed later =
+        new RingSeed(List.of(RingNode.active(a), RingNode.active(b)), ClockTime.of(NOW, 1_000));
+    membership.adopt(later, later);
+    assertThat(membership.restoreFaults(before)).isFalse();
+    assertThat(membership.rings().write().isActive(a)).isTrue();
+  }
+}
