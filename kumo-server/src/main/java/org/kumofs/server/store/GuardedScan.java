@@ -42,6 +42,8 @@ final class GuardedScan implements Scan {
       chunk.add(record.get());
       bytes += record.get().size();
     }
+    // It may be long until the next call, and the cursor keeps files from being deleted.
+    cursor.rest();
     return chunk;
   }
 

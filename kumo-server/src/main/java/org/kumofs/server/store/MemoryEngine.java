@@ -115,6 +115,9 @@ final class MemoryEngine implements RecordEngine {
     }
 
     @Override
+    public void rest() {}
+
+    @Override
     public void close() {}
   }
 }

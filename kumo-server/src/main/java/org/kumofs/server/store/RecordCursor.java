@@ -8,6 +8,9 @@ public interface RecordCursor extends AutoCloseable {
   /** The next record, or empty at the end. */
   Optional<StoredRecord> next();
 
+  /** Lets go of everything but the snapshot, at the price of finding the position again. */
+  void rest();
+
   @Override
   void close();
 }

@@ -101,16 +101,12 @@ public final class RecordStore implements Store {
   }
 
   private <T> T runOrFailForGood(Supplier<T> write) {
-    boolean done = false;
     try {
-      T result = write.get();
-      done = true;
-      return result;
-    } finally {
-      if (!done) {
-        writesFailed = true;
-        log.error("a write has failed; no other is taken from now on, reads go on");
-      }
+      return write.get();
+    } catch (RuntimeException | Error e) {
+      writesFailed = true;
+      log.error("a write has failed; no other is taken from now on, reads go on", e);
+      throw e;
     }
   }
 

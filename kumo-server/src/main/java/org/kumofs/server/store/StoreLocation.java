@@ -17,9 +17,6 @@ import org.kumofs.server.store.StoreTuning.Engine;
  */
 public record StoreLocation(Path path, StoreTuning tuning, int minFreeMegabytes) {
 
-  /** What is left free where nothing is said. */
-  public static final int DEFAULT_MIN_FREE_MEGABYTES = 512;
-
   private static final Set<String> KEYS =
       Set.of(
           "engine",
@@ -32,7 +29,7 @@ public record StoreLocation(Path path, StoreTuning tuning, int minFreeMegabytes)
 
   /** A location with everything as by default. */
   public static StoreLocation of(Path path) {
-    return new StoreLocation(path, StoreTuning.DEFAULT, DEFAULT_MIN_FREE_MEGABYTES);
+    return new StoreLocation(path, StoreTuning.DEFAULT, minFreeMegabytes(StoreTuning.DEFAULT));
   }
 
   /**
@@ -55,8 +52,13 @@ public record StoreLocation(Path path, StoreTuning tuning, int minFreeMegabytes)
             number(settings, "block-size", standard.blockKilobytes(), 1, 1 << 12),
             compressed(settings),
             number(settings, "max-open-files", standard.maxOpenFiles(), 100, 50_000));
-    int minFreeMegabytes = number(settings, "min-free", DEFAULT_MIN_FREE_MEGABYTES, 0, 1 << 20);
+    int minFreeMegabytes = number(settings, "min-free", minFreeMegabytes(tuning), 0, 1 << 20);
     return new StoreLocation(path(parts[0]), tuning, minFreeMegabytes);
+  }
+
+  /** Enough for what compactions write before they delete, which grows with the write buffer. */
+  private static int minFreeMegabytes(StoreTuning tuning) {
+    return 256 + 16 * tuning.writeBufferMegabytes();
   }
 
   private static Path path(String text) {

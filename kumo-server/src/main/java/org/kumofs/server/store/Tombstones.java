@@ -19,8 +19,10 @@ public final class Tombstones {
   /** How far the queue may outgrow its configured size while its tombstones are too young. */
   static final int HARD_LIMIT_FACTOR = 4;
 
-  /** What an entry takes of the heap beside its key's bytes, roughly. */
-  static final int ENTRY_BYTES = 128;
+  /**
+   * What an entry counts for beside its key record: a stamp and a length. On the heap it is more.
+   */
+  static final int ENTRY_BYTES = 16;
 
   private static final int BYTES_PER_KILOBYTE = 1024;
 
@@ -48,7 +50,7 @@ public final class Tombstones {
     return queue.size();
   }
 
-  /** Memory that the queue takes, roughly. */
+  /** Size of the queue, as the limit counts it. */
   public synchronized long bytes() {
     return bytes;
   }

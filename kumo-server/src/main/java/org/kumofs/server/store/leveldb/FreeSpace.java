@@ -16,8 +16,8 @@ final class FreeSpace {
   /** The disk is asked once for so many bytes. */
   private static final long ASK_AFTER_BYTES = 1 << 20;
 
-  /** What is held back so that deletes go on after values are refused, as a part of the whole. */
-  private static final int URGENT_PART = 2;
+  /** How much of what is held back deletes may use, so that they go on when values are refused. */
+  private static final double URGENT_SHARE = 0.25;
 
   private final Path path;
   private final FileStore disk;
@@ -45,7 +45,7 @@ final class FreeSpace {
     if (minFreeBytes == 0) {
       return;
     }
-    long limit = urgent ? minFreeBytes / URGENT_PART : minFreeBytes;
+    long limit = urgent ? (long) (minFreeBytes * (1 - URGENT_SHARE)) : minFreeBytes;
     if (bytesSinceAsked.addAndGet(bytes) > ASK_AFTER_BYTES || freeBytes - bytes < limit) {
       ask();
     }

@@ -24,47 +24,39 @@ final class LevelDbCursor implements RecordCursor {
   /** No key record sorts before this one. */
   private static final byte[] LEAST_KEY = new byte[Long.BYTES];
 
+  private final DB db;
   private final Path path;
   private final Snapshot snapshot;
-  private final DBIterator iterator;
+  private final ReadOptions options;
+  private Optional<DBIterator> iterator = Optional.empty();
+  private byte[] position;
   private boolean foreignReported;
-
-  private LevelDbCursor(Path path, Snapshot snapshot, DBIterator iterator) {
-    this.path = path;
-    this.snapshot = snapshot;
-    this.iterator = iterator;
-  }
 
   /**
    * Opens a cursor.
    *
    * @param path for messages
    */
-  static LevelDbCursor open(DB db, Path path, Optional<RawKey> after) {
-    Snapshot snapshot = db.getSnapshot();
-    ReadOptions options =
-        new ReadOptions().snapshot(snapshot).verifyChecksums(true).fillCache(false);
-    LevelDbCursor cursor = new LevelDbCursor(path, snapshot, db.iterator(options));
-    try {
-      // Seeking tells of damage where going to the first entry would take it for the end.
-      cursor.iterator.seek(after.map(LevelDbCursor::successor).orElse(LEAST_KEY));
-      return cursor;
-    } catch (RuntimeException e) {
-      cursor.close();
-      throw Failures.of("read the database " + path, e);
-    }
+  LevelDbCursor(DB db, Path path, Optional<RawKey> after) {
+    this.db = db;
+    this.path = path;
+    this.position = after.map(key -> successor(key.bytes())).orElse(LEAST_KEY);
+    this.snapshot = db.getSnapshot();
+    this.options = new ReadOptions().snapshot(snapshot).verifyChecksums(true).fillCache(false);
   }
 
   /** The next greater byte string of all: the same with a zero byte more. */
-  private static byte[] successor(RawKey key) {
-    return Arrays.copyOf(key.bytes(), key.bytes().length + 1);
+  private static byte[] successor(byte[] key) {
+    return Arrays.copyOf(key, key.length + 1);
   }
 
   @Override
   public Optional<StoredRecord> next() {
     try {
-      while (iterator.hasNext()) {
-        Map.Entry<byte[], byte[]> entry = iterator.next();
+      DBIterator entries = iterator.isPresent() ? iterator.get() : openIterator();
+      while (entries.hasNext()) {
+        Map.Entry<byte[], byte[]> entry = entries.next();
+        position = successor(entry.getKey());
         if (entry.getKey().length >= Long.BYTES && entry.getValue().length >= Long.BYTES) {
           return Optional.of(
               new StoredRecord(
@@ -78,6 +70,14 @@ final class LevelDbCursor implements RecordCursor {
     }
   }
 
+  private DBIterator openIterator() {
+    DBIterator opened = db.iterator(options);
+    iterator = Optional.of(opened);
+    // Seeking tells of damage where going to the first entry would take it for the end.
+    opened.seek(position);
+    return opened;
+  }
+
   private void reportForeign() {
     if (!foreignReported) {
       log.warn("{} has entries that are no records; they are passed over", path);
@@ -86,9 +86,21 @@ final class LevelDbCursor implements RecordCursor {
   }
 
   @Override
-  public void close() {
+  public void rest() {
     try {
-      iterator.close();
+      if (iterator.isPresent()) {
+        iterator.get().close();
+        iterator = Optional.empty();
+      }
+    } catch (IOException | RuntimeException e) {
+      throw Failures.of("end a scan of the database " + path, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    rest();
+    try {
       snapshot.close();
     } catch (IOException | RuntimeException e) {
       throw Failures.of("end a scan of the database " + path, e);

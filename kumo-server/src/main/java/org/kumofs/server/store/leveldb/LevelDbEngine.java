@@ -162,7 +162,7 @@ final class LevelDbEngine implements RecordEngine {
 
   @Override
   public RecordCursor cursor(Optional<RawKey> after) {
-    return LevelDbCursor.open(db(), path(), after);
+    return new LevelDbCursor(db(), path(), after);
   }
 
   @Override

@@ -15,11 +15,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Chooses between LevelDB itself and its implementation in Java, and opens databases with the
- * choice.
+ * choice. The Java one never looks at the checksums of table files.
  *
- * <p>The Java one writes a wrong file size into the MANIFEST for tables that come out of a
- * compaction. It never looks at that size, but LevelDB does and cannot read those tables, so a
- * database it has written to stays with it.
+ * <p>It also writes a wrong file size into the MANIFEST for tables that come out of a compaction.
+ * It never looks at that size, but LevelDB does and cannot read those tables, so a database it has
+ * written to stays with it.
  */
 final class LevelDbImplementation {
 
@@ -55,8 +55,8 @@ final class LevelDbImplementation {
     }
     if (writtenInJava) {
       log.warn(
-          "{} was written by LevelDB's implementation in Java and stays with it, which is slower;"
-              + " a copy made by kumomergedb does not",
+          "{} was written by LevelDB's implementation in Java and stays with it, which is slower and"
+              + " finds no damage on disk; a copy made by kumomergedb does not",
           directory.path());
       return inJava(tuning, directory);
     }
@@ -73,8 +73,8 @@ final class LevelDbImplementation {
             "the native LevelDB library cannot be loaded: " + Failures.line(e), e);
       }
       log.warn(
-          "the native LevelDB library cannot be loaded, going on with the slower implementation in"
-              + " Java: {}",
+          "the native LevelDB library cannot be loaded, going on with the implementation in Java,"
+              + " which is slower and finds no damage on disk: {}",
           Failures.line(e));
       return inJava(tuning, directory);
     }

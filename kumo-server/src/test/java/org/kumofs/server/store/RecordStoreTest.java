@@ -1,0 +1,190 @@
+package org.kumofs.server.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.kumofs.server.store.Records.NOW;
+import static org.kumofs.server.store.Records.all;
+import static org.kumofs.server.store.Records.key;
+import static org.kumofs.server.store.Records.put;
+import static org.kumofs.server.store.Records.tombstone;
+import static org.kumofs.server.store.Records.value;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.kumofs.clock.ClockTime;
+import org.kumofs.data.RawKey;
+import org.kumofs.data.RawValue;
+import org.kumofs.time.SystemTime;
+
+/** What a {@link RecordStore} makes of an engine that fails. */
+class RecordStoreTest {
+
+  private final FaultyEngine engine = new FaultyEngine();
+  private final RecordStore store =
+      RecordStore.open(engine, TombstoneLimits.DEFAULT, new SystemTime());
+
+  @Test
+  void afterAFailedWriteWritesAreRefusedAndReadsGoOn() {
+    put(store, "a", value(1, "x"));
+    engine.failing = true;
+    assertThatThrownBy(() -> put(store, "a", value(2, "y"))).hasMessage("broken");
+    engine.failing = false;
+    assertWritesRefused();
+    assertThat(store.get(key("a"))).contains(value(1, "x"));
+    assertThat(all(store)).hasSize(1);
+    assertThat(store.liveCount()).isEqualTo(1);
+    String kept = store.mutate(key("a"), current -> Decision.keep("decided"));
+    assertThat(kept).isEqualTo("decided");
+  }
+
+  private void assertWritesRefused() {
+    List<Runnable> writes =
+        List.of(
+            () -> put(store, "a", value(3, "z")),
+            () -> store.mutate(key("a"), current -> Decision.erase(true)),
+            store::clear);
+    writes.forEach(
+        write ->
+            assertThatThrownBy(write::run)
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("writes are refused"));
+  }
+
+  @Test
+  void afterAFailedEraseOrClearWritesAreRefusedToo() {
+    put(store, "a", value(1, "x"));
+    engine.failing = true;
+    assertThatThrownBy(() -> store.mutate(key("a"), current -> Decision.erase(true)))
+        .hasMessage("broken");
+    engine.failing = false;
+    assertWritesRefused();
+  }
+
+  @Test
+  void evenAnErrorOfTheMachineStopsWrites() {
+    put(store, "a", value(1, "x"));
+    engine.error = true;
+    assertThatThrownBy(() -> put(store, "a", value(2, "y"))).isInstanceOf(InternalError.class);
+    engine.error = false;
+    assertWritesRefused();
+  }
+
+  @Test
+  void aRecordWithoutRoomIsRefusedAndOthersAreTaken() {
+    engine.full = true;
+    assertThatThrownBy(() -> put(store, "a", value(1, "x"))).hasMessage("full");
+    engine.full = false;
+    put(store, "a", value(2, "y"));
+    assertThat(store.get(key("a"))).contains(value(2, "y"));
+  }
+
+  @Test
+  void aCleanCloseLeavesASummaryAndAnUnsureOneDoesNot() {
+    put(store, "a", value(1, "x"));
+    put(store, "b", tombstone(NOW, 2));
+    store.close();
+    assertThat(engine.summary)
+        .contains(
+            new StoreSummary(
+                new RecordCounts(1, 0, 1),
+                ClockTime.of(NOW, 2),
+                List.of(new StoredRecord(key("b"), tombstone(NOW, 2)))));
+
+    FaultyEngine unsure = new FaultyEngine();
+    RecordStore failed = RecordStore.open(unsure, TombstoneLimits.DEFAULT, new SystemTime());
+    unsure.failing = true;
+    assertThatThrownBy(() -> put(failed, "a", value(1, "x"))).hasMessage("broken");
+    failed.close();
+    assertThat(unsure.summary).isEmpty();
+  }
+
+  @Test
+  void aSummaryIsTakenForTheTruth() {
+    FaultyEngine known = new FaultyEngine();
+    known.summary =
+        Optional.of(
+            new StoreSummary(
+                new RecordCounts(5, 2, 9),
+                ClockTime.of(NOW, 7),
+                List.of(new StoredRecord(key("b"), tombstone(NOW, 2)))));
+    Store opened = RecordStore.open(known, TombstoneLimits.DEFAULT, new SystemTime());
+    assertThat(opened.counts()).isEqualTo(new RecordCounts(5, 2, 9));
+    assertThat(opened.newestClockTime()).isEqualTo(ClockTime.of(NOW, 7));
+    assertThat(opened.tombstones().size()).isEqualTo(1);
+  }
+
+  /** An engine in memory that fails as told. */
+  private static final class FaultyEngine implements RecordEngine {
+    private final MemoryEngine memory = new MemoryEngine(new UUID(0, 1));
+    private boolean failing;
+    private boolean error;
+    private boolean full;
+    private Optional<StoreSummary> summary = Optional.empty();
+
+    private void check() {
+      if (failing) {
+        throw new StoreException("broken");
+      }
+      if (error) {
+        throw new InternalError("a fault in a memory map");
+      }
+    }
+
+    @Override
+    public Optional<RawValue> get(RawKey key) {
+      return memory.get(key);
+    }
+
+    @Override
+    public void requireRoom(RawValue record) {
+      if (full) {
+        throw new StoreException("full");
+      }
+    }
+
+    @Override
+    public void put(RawKey key, RawValue value) {
+      check();
+      memory.put(key, value);
+    }
+
+    @Override
+    public void remove(RawKey key) {
+      check();
+      memory.remove(key);
+    }
+
+    @Override
+    public RecordCursor cursor(Optional<RawKey> after) {
+      return memory.cursor(after);
+    }
+
+    @Override
+    public UUID identity() {
+      return memory.identity();
+    }
+
+    @Override
+    public Runnable clear() {
+      check();
+      return memory.clear();
+    }
+
+    @Override
+    public void backup(String suffix, Scan records) {
+      memory.backup(suffix, records);
+    }
+
+    @Override
+    public Optional<StoreSummary> takeSummary() {
+      return summary;
+    }
+
+    @Override
+    public void close(Optional<StoreSummary> known) {
+      summary = known;
+    }
+  }
+}
