@@ -31,6 +31,9 @@ final class GatewayOptions {
   /** Room in a message for all that goes with a value. */
   private static final int MESSAGE_SLACK_BYTES = 1 << 16;
 
+  /** A daemon that takes much longer to close is ended by force. */
+  private static final long LONGEST_CLOSE_MILLIS = 20_000;
+
   @Option(
       names = {"-m", "--manager1"},
       paramLabel = "ADDR[:PORT]",
@@ -228,7 +231,8 @@ final class GatewayOptions {
     // Time for the answers under way, and some more to send them.
     long closeTimeoutMillis =
         Math.max(ListenerConfig.DEFAULT_CLOSE_TIMEOUT_MILLIS, 2 * requestTimeout.toMillis());
-    return new ListenerConfig(text, maxConnections, closeTimeoutMillis);
+    return new ListenerConfig(
+        text, maxConnections, Math.min(LONGEST_CLOSE_MILLIS, closeTimeoutMillis));
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.kumofs.gateway.route;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.kumofs.message.Acknowledged;
 import org.kumofs.message.HashSpacePush;
@@ -32,6 +33,9 @@ public final class RingRefresher implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(RingRefresher.class);
 
+  /** A cluster that fails makes for thousands of errors a second, and they must not add to it. */
+  private static final long RENEWAL_PAUSE_MILLIS = 50;
+
   private final RouteSettings settings;
   private final ControlLoop loop;
   private final Consumer<NodeAddress> lostServers;
@@ -39,6 +43,9 @@ public final class RingRefresher implements AutoCloseable {
   private final ServerWatch servers;
   private final List<Manager> managers;
   private Scheduler.Cancellable ticks = () -> {};
+
+  private final AtomicBoolean renewalIsDue = new AtomicBoolean();
+  private long lastRenewalNanos;
 
   private volatile ClusterView view = ClusterView.EMPTY;
 
@@ -56,6 +63,7 @@ public final class RingRefresher implements AutoCloseable {
       Consumer<NodeAddress> lostServers) {
     this.settings = settings;
     this.loop = loop;
+    this.lastRenewalNanos = loop.time().nanoTime() - RENEWAL_PAUSE_MILLIS * 1_000_000;
     this.lostServers = lostServers;
     MethodTable served =
         MethodTable.builder()
@@ -85,14 +93,24 @@ public final class RingRefresher implements AutoCloseable {
   }
 
   /**
-   * Asks the managers for the rings soon; requests that come close together are one. Any thread.
+   * Asks the managers for the rings: at once, or when the pause after the last time is over.
+   * Requests that come meanwhile are one. Any thread.
    */
   public void renew() {
-    loop.execute(
-        () -> {
-          managers.forEach(Manager::askAnew);
-          servers.askUnknown();
-        });
+    if (renewalIsDue.compareAndSet(false, true)) {
+      loop.execute(
+          () -> {
+            long sinceLastMillis = (loop.time().nanoTime() - lastRenewalNanos) / 1_000_000;
+            loop.schedule(RENEWAL_PAUSE_MILLIS - sinceLastMillis, this::renewNow);
+          });
+    }
+  }
+
+  private void renewNow() {
+    renewalIsDue.set(false);
+    lastRenewalNanos = loop.time().nanoTime();
+    managers.forEach(Manager::askAnew);
+    servers.askUnknown();
   }
 
   private void tick() {

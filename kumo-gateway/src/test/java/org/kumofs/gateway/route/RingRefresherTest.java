@@ -138,14 +138,37 @@ class RingRefresherTest {
   }
 
   @Test
-  void renewalsThatComeTogetherAreOneQuestionAndOneMoreForWhatCameAfterIt() {
+  void renewalsThatComeTogetherAreOneQuestion() {
     start(cluster.rings());
     for (int i = 0; i < 100; i++) {
       refresher.renew();
     }
-    cluster.time.runFor(100);
+    cluster.time.runFor(1_000);
+
+    assertThat(first.questions).isEqualTo(2);
+  }
+
+  @Test
+  void aRenewalAfterTheQuestionWasAskedIsAQuestionOfItsOwn() {
+    start(cluster.rings());
+    refresher.renew();
+    // On its way: its answer may not know yet what the second renewal is about.
+    cluster.time.runUntil(() -> first.questions == 2, 100);
+    refresher.renew();
+    cluster.time.runFor(1_000);
 
     assertThat(first.questions).isEqualTo(3);
+  }
+
+  @Test
+  void aFloodOfErrorsDoesNotBecomeAFloodOfQuestions() {
+    start(cluster.rings());
+    for (int i = 0; i < 1_000; i++) {
+      refresher.renew();
+      cluster.time.runFor(1);
+    }
+
+    assertThat(first.questions).isBetween(15, 25);
   }
 
   @Test
