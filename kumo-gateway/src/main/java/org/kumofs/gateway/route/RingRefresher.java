@@ -8,6 +8,7 @@ import org.kumofs.message.HashSpacePush;
 import org.kumofs.message.HashSpaceRequest;
 import org.kumofs.message.RingSeeds;
 import org.kumofs.ring.NodeAddress;
+import org.kumofs.ring.Ring;
 import org.kumofs.ring.RingPair;
 import org.kumofs.ring.RingSeed;
 import org.kumofs.rpc.Handler;
@@ -129,11 +130,15 @@ public final class RingRefresher implements AutoCloseable {
     if (rings.equals(held.rings())) {
       return;
     }
-    log.info("the rings have changed: {}, {}", rings.write(), rings.read());
+    log.info("rings changed: write {}, read {}", brief(rings.write()), brief(rings.read()));
     ClusterView fresh = new ClusterView(rings, MetaSupport.UNKNOWN);
     servers.watch(fresh.activeServers());
     view = new ClusterView(rings, servers.metaSupport());
     held.activeServers().stream().filter(address -> isFault(address, fresh)).forEach(lostServers);
+  }
+
+  private static String brief(Ring ring) {
+    return ring.activeAddresses().size() + " of " + ring.nodes().size() + " active";
   }
 
   /** A server that was detached in good order still answers what it was asked; a fault does not. */
