@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.kumofs.ring.NodeAddress;
 import org.kumofs.rpc.Connection;
 import org.kumofs.rpc.ConnectionListener;
@@ -24,22 +26,24 @@ import org.kumofs.rpc.wire.ProtocolException;
 
 /**
  * A network in memory, on virtual time: every frame is encoded and decoded as on a socket, arrives
- * after a fixed delay and in order on its connection. Tests cut hosts off, kill them, and drop
+ * after a delay and in order on its connection. Tests cut hosts off, stop and kill them, and drop
  * requests by method.
  */
 public final class InMemoryNetwork {
 
   private static final FrameReader READER = new FrameReader();
 
-  private static final long DELAY_MILLIS = 1;
+  private static final long NANOS_PER_MILLI = 1_000_000;
 
   private final VirtualTime time;
   private final Map<NodeAddress, Function<Connection, ConnectionListener>> listening =
       new HashMap<>();
   private final List<Link> links = new ArrayList<>();
+  private final List<HostTransport> transports = new ArrayList<>();
   private final Set<NodeAddress> silent = new HashSet<>();
-  private final Set<NodeAddress> dead = new HashSet<>();
+  private final Map<NodeAddress, List<Runnable>> stopped = new HashMap<>();
   private final Map<NodeAddress, Integer> answersTo = new HashMap<>();
+  private LongSupplier delayMillis = () -> 1;
   private Firewall firewall = (from, to, request) -> true;
   private int nextPort = 50_000;
 
@@ -58,7 +62,14 @@ public final class InMemoryNetwork {
 
   /** The transport of one host, known to the network by its node's address. */
   public Transport transport(NodeAddress host) {
-    return new HostTransport(host);
+    HostTransport transport = new HostTransport(host);
+    transports.add(transport);
+    return transport;
+  }
+
+  /** From now on every frame and every attempt to connect takes so long; 1 ms by default. */
+  public void setDelay(LongSupplier newDelayMillis) {
+    delayMillis = newDelayMillis;
   }
 
   /** From now on only requests that the firewall lets pass arrive. */
@@ -82,15 +93,44 @@ public final class InMemoryNetwork {
   }
 
   /**
+   * The process on the host stands still, as after SIGSTOP: its connections stay open and what it
+   * is sent waits for it. Stopping its loops is up to the caller.
+   */
+  public void stop(NodeAddress host) {
+    stopped.putIfAbsent(host, new ArrayList<>());
+  }
+
+  /** The process goes on with what has arrived meanwhile. */
+  public void resume(NodeAddress host) {
+    List<Runnable> arrived = stopped.remove(host);
+    if (arrived != null) {
+      arrived.forEach(Runnable::run);
+    }
+  }
+
+  /** Something reaches the process on a host. */
+  private void arrive(NodeAddress host, Runnable event) {
+    List<Runnable> waiting = stopped.get(host);
+    if (waiting == null) {
+      event.run();
+    } else {
+      waiting.add(event);
+    }
+  }
+
+  /**
    * The process on the host dies: its ports close, its connections end, and whatever objects are
-   * left of it reach nobody. A new process begins with {@link Transport#listen}.
+   * left of it reach nobody and hear nothing. A new process begins with a new {@link #transport},
+   * or with {@link Transport#listen} on the old one.
    */
   public void kill(NodeAddress host) {
-    dead.add(host);
+    transports.stream().filter(of -> of.host.equals(host)).forEach(of -> of.dead = true);
+    transports.removeIf(of -> of.host.equals(host));
+    stopped.remove(host);
     listening.remove(host);
     for (Link link : List.copyOf(links)) {
       if (link.touches(host)) {
-        link.close();
+        link.dieWith(host);
       }
     }
   }
@@ -98,6 +138,7 @@ public final class InMemoryNetwork {
   private final class HostTransport implements Transport {
 
     private final NodeAddress host;
+    private boolean dead;
 
     HostTransport(NodeAddress host) {
       this.host = host;
@@ -112,7 +153,7 @@ public final class InMemoryNetwork {
             timeoutMillis,
             () -> result.completeExceptionally(new IOException("connect timed out")));
       } else {
-        time.after(DELAY_MILLIS, () -> connect(address, listener, result));
+        time.after(delayMillis.getAsLong(), () -> connect(address, listener, result));
       }
       return result;
     }
@@ -125,15 +166,15 @@ public final class InMemoryNetwork {
     private void connect(
         NodeAddress address, ConnectionListener listener, CompletableFuture<Connection> result) {
       Function<Connection, ConnectionListener> acceptor = listening.get(address);
-      if (acceptor == null || dead.contains(host)) {
+      if (acceptor == null || dead) {
         result.completeExceptionally(new IOException("connection refused"));
         return;
       }
       Link link = new Link(host, address);
       links.add(link);
-      link.accepted.listener = acceptor.apply(link.accepted);
+      arrive(address, () -> link.accepted.listener = acceptor.apply(link.accepted));
       link.dialed.listener = listener;
-      result.complete(link.dialed);
+      arrive(host, () -> result.complete(link.dialed));
     }
 
     @Override
@@ -142,7 +183,10 @@ public final class InMemoryNetwork {
       if (listening.putIfAbsent(address, acceptor) != null) {
         throw new IOException("address in use: " + address);
       }
-      dead.remove(host);
+      if (dead) {
+        dead = false;
+        transports.add(this);
+      }
       return new Listening() {
         @Override
         public NodeAddress address() {
@@ -180,11 +224,20 @@ public final class InMemoryNetwork {
     }
 
     void close() {
+      closeTowards(List.of(dialed, accepted));
+    }
+
+    /** Closes; the process on the host, being dead, does not hear of it. */
+    void dieWith(NodeAddress host) {
+      closeTowards(Stream.of(dialed, accepted).filter(end -> !end.own.equals(host)).toList());
+    }
+
+    private void closeTowards(List<End> ends) {
       if (open) {
         open = false;
         links.remove(this);
-        for (End end : List.of(dialed, accepted)) {
-          time.after(DELAY_MILLIS, () -> end.listener.onClosed(end));
+        for (End end : ends) {
+          time.after(1, () -> arrive(end.own, () -> end.listener.onClosed(end)));
         }
       }
     }
@@ -200,6 +253,9 @@ public final class InMemoryNetwork {
     private End other;
     private ConnectionListener listener;
 
+    /** When the last frame that was sent gets there. */
+    private long lastArrivalNanos;
+
     End(Link link, NodeAddress own, NodeAddress peer, NodeAddress remoteAddress) {
       this.link = link;
       this.own = own;
@@ -211,15 +267,25 @@ public final class InMemoryNetwork {
     public boolean send(EncodedFrame frame) {
       if (link.open) {
         byte[] bytes = bytesOf(frame);
-        time.after(DELAY_MILLIS, () -> other.deliver(bytes));
+        time.after(nextArrivalMillis(), () -> other.deliver(bytes));
       }
       return true;
     }
 
+    private long nextArrivalMillis() {
+      long now = time.nanoTime();
+      lastArrivalNanos =
+          Math.max(lastArrivalNanos, now + delayMillis.getAsLong() * NANOS_PER_MILLI);
+      return (lastArrivalNanos - now) / NANOS_PER_MILLI;
+    }
+
     private void deliver(byte[] bytes) {
-      if (!link.open || silent.contains(own) || silent.contains(peer)) {
-        return;
+      if (link.open && !silent.contains(own) && !silent.contains(peer)) {
+        arrive(own, () -> receive(bytes));
       }
+    }
+
+    private void receive(byte[] bytes) {
       try {
         Frame frame = READER.read(ByteBuffer.wrap(bytes));
         if (frame instanceof ResponseFrame) {
