@@ -7,7 +7,6 @@ import org.kumofs.data.RawKey;
 import org.kumofs.data.ValueContent;
 import org.kumofs.gateway.request.Retrier.Limits;
 import org.kumofs.gateway.route.ClusterView;
-import org.kumofs.gateway.route.MetaSupport;
 import org.kumofs.message.Set;
 import org.kumofs.message.SetOperation;
 import org.kumofs.message.SetResult;
@@ -59,13 +58,7 @@ final class CasWriter {
 
     CompletableFuture<Outcome<StoreResult>> attempt() {
       ClusterView view = context.router().view();
-      return serversJudgeAlone(view) ? send(view) : lookThenSend(view);
-    }
-
-    /** Original servers store a cas on a missing key, and none sees a hidden expiry time. */
-    private boolean serversJudgeAlone(ClusterView view) {
-      return view.metaSupport() == MetaSupport.EVERY_SERVER
-          && !context.settings().format().hidesExpiry();
+      return context.serversKnowWhatIsMissing(view) ? send(view) : lookThenSend(view);
     }
 
     private CompletableFuture<Outcome<StoreResult>> lookThenSend(ClusterView view) {

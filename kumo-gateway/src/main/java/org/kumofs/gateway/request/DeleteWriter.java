@@ -3,7 +3,6 @@ package org.kumofs.gateway.request;
 import java.util.concurrent.CompletableFuture;
 import org.kumofs.data.RawKey;
 import org.kumofs.gateway.request.Retrier.Limits;
-import org.kumofs.gateway.route.MetaSupport;
 import org.kumofs.message.Delete;
 
 /**
@@ -30,7 +29,7 @@ final class DeleteWriter {
    */
   CompletableFuture<DeleteResult> delete(
       RawKey key, boolean async, boolean waitedFor, Deadline deadline) {
-    if (!waitedFor || serversJudgeAlone()) {
+    if (!waitedFor || context.serversKnowWhatIsMissing(context.router().view())) {
       return run(key, async, deadline);
     }
     return reader
@@ -40,12 +39,6 @@ final class DeleteWriter {
                 found instanceof GetResult.Failed failed
                     ? CompletableFuture.completedFuture(new DeleteResult.Failed(failed.reason()))
                     : run(key, async, deadline).thenApply(result -> judge(found, result)));
-  }
-
-  /** Original servers delete missing keys with success, and none sees a hidden expiry time. */
-  private boolean serversJudgeAlone() {
-    return context.router().view().metaSupport() == MetaSupport.EVERY_SERVER
-        && !context.settings().format().hidesExpiry();
   }
 
   private static DeleteResult judge(GetResult found, DeleteResult result) {

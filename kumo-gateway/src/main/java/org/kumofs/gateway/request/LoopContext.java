@@ -3,6 +3,8 @@ package org.kumofs.gateway.request;
 import org.kumofs.data.RawKey;
 import org.kumofs.data.ValueContent;
 import org.kumofs.gateway.request.RequestCounters.Counter;
+import org.kumofs.gateway.route.ClusterView;
+import org.kumofs.gateway.route.MetaSupport;
 import org.kumofs.gateway.route.Router;
 import org.kumofs.message.Set;
 import org.kumofs.time.TimeSource;
@@ -61,6 +63,15 @@ record LoopContext(
     if (failure.kind().isLostWay()) {
       router.lostTheWay();
     }
+  }
+
+  /**
+   * Whether servers can be trusted to tell a missing record from one that is there. Originals store
+   * a cas on a missing key and delete one with success, and no server sees an expiry time that the
+   * legacy layout hides in the data: then the gateway has to look for itself.
+   */
+  boolean serversKnowWhatIsMissing(ClusterView view) {
+    return view.metaSupport() == MetaSupport.EVERY_SERVER && !settings.format().hidesExpiry();
   }
 
   boolean isExpired(ValueContent content) {
