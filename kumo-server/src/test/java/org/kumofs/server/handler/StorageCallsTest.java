@@ -1,0 +1,91 @@
+package org.kumofs.server.handler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.kumofs.rpc.RpcException;
+import org.kumofs.rpc.wire.ErrorCode;
+import org.kumofs.server.replication.PendingAnswer;
+import org.kumofs.server.store.StoreException;
+
+class StorageCallsTest {
+
+  private final RequestBudget budget = new RequestBudget(new RequestLimits(1, 100));
+  private Executor storage = Runnable::run;
+
+  @Test
+  void aFailureOfTheDiskIsError6() {
+    CompletableFuture<?> answer = call(() -> fail(new StoreException("disk full")));
+
+    assertThat(failure(answer))
+        .isInstanceOfSatisfying(
+            RpcException.class, e -> assertThat(e.is(ErrorCode.SERVER)).isTrue());
+    assertThat(budget.requests()).isZero();
+  }
+
+  @Test
+  void aBugStaysWhatItIs() {
+    IllegalStateException bug = new IllegalStateException("bug");
+
+    assertThat(failure(call(() -> fail(bug)))).isSameAs(bug);
+    assertThat(budget.requests()).isZero();
+  }
+
+  @Test
+  void anAnswerThatFailsLaterIsTurnedAsWell() {
+    CompletableFuture<String> later = new CompletableFuture<>();
+    CompletableFuture<?> answer = call(() -> new PendingAnswer<>(later, later));
+    assertThat(answer).isNotDone();
+    assertThat(budget.requests()).isOne();
+
+    later.completeExceptionally(new CompletionException(new StoreException("closed")));
+
+    assertThat(failure(answer)).isInstanceOf(RpcException.class);
+    assertThat(budget.requests()).isZero();
+  }
+
+  @Test
+  void whatIsStillUnderWayAfterTheAnswerCounts() {
+    CompletableFuture<Void> end = new CompletableFuture<>();
+
+    CompletableFuture<String> answer =
+        call(() -> new PendingAnswer<>(CompletableFuture.completedFuture("done"), end));
+
+    assertThat(answer).isCompletedWithValue("done");
+    assertThat(budget.requests()).isOne();
+    end.complete(null);
+    assertThat(budget.requests()).isZero();
+  }
+
+  @Test
+  void storageThatTakesNoMoreIsError6() {
+    storage =
+        task -> {
+          throw new RejectedExecutionException("closed");
+        };
+
+    assertThat(failure(call(() -> PendingAnswer.of("never"))))
+        .isInstanceOfSatisfying(
+            RpcException.class, e -> assertThat(e.is(ErrorCode.SERVER)).isTrue());
+    assertThat(budget.requests()).isZero();
+  }
+
+  private CompletableFuture<String> call(Supplier<PendingAnswer<String>> work) {
+    return new StorageCalls(storage, budget, () -> {}).callPending(10, work);
+  }
+
+  private static PendingAnswer<String> fail(RuntimeException e) {
+    throw e;
+  }
+
+  private static Throwable failure(CompletableFuture<?> answer) {
+    Throwable[] seen = new Throwable[1];
+    answer.whenComplete((result, failure) -> seen[0] = failure);
+    return seen[0];
+  }
+}
