@@ -20,6 +20,7 @@ import org.kumofs.rpc.Transport;
 import org.kumofs.rpc.wire.ErrorCode;
 import org.kumofs.server.handler.RequestBudget;
 import org.kumofs.server.membership.ManagerKeepAlive;
+import org.kumofs.server.membership.RingAdopter;
 import org.kumofs.server.membership.RingHolder;
 import org.kumofs.server.replication.Ownership;
 import org.kumofs.server.replication.ReplicaRequest;
@@ -65,6 +66,8 @@ public final class ServerNode implements AutoCloseable {
     // No stamp of this run is older than one that lies in the database.
     clock.lamport().observe(store.newestClockTime().clock() + 1);
     RingHolder rings = new RingHolder();
+    RingAdopter adopter =
+        (write, read) -> CompletableFuture.completedFuture(rings.adopt(write, read));
     Ownership ownership = new Ownership(rings, config.address());
     Replicator replicator = new Replicator(replicationMeans(ownership, environment));
     rings.addListener(replicator);
@@ -72,7 +75,7 @@ public final class ServerNode implements AutoCloseable {
         new ServerServices(
             config,
             environment,
-            new ServerServices.State(store, clock, rings, ownership),
+            new ServerServices.State(store, clock, rings, adopter, ownership),
             new OtherServers(
                 replicator, this::readRecord, config.limits().replication().attemptTimeoutMillis()),
             clientRequests,
@@ -82,7 +85,12 @@ public final class ServerNode implements AutoCloseable {
             config.peers(), environment.transport(), control, services.tables(), new Membership());
     this.keepAlive =
         new ManagerKeepAlive(
-            config.managers(), peers, rings, clock.lamport(), control, config.limits().keepAlive());
+            config.managers(),
+            peers,
+            adopter,
+            clock.lamport(),
+            control,
+            config.limits().keepAlive());
     this.housekeeping = new Housekeeping(store, environment.storage(), control);
   }
 

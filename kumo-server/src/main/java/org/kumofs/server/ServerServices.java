@@ -16,6 +16,7 @@ import org.kumofs.server.handler.ServerStatus.ProcessInfo;
 import org.kumofs.server.handler.StatusHandler;
 import org.kumofs.server.handler.StorageCalls;
 import org.kumofs.server.handler.WriteHandlers;
+import org.kumofs.server.membership.RingAdopter;
 import org.kumofs.server.membership.RingHolder;
 import org.kumofs.server.replication.Ownership;
 import org.kumofs.server.replication.ReplicaApplier;
@@ -35,7 +36,8 @@ final class ServerServices {
   private final OperationCounts counts = new OperationCounts();
 
   /** What the handlers work on. */
-  record State(Store store, HybridClock clock, RingHolder rings, Ownership ownership) {}
+  record State(
+      Store store, HybridClock clock, RingHolder rings, RingAdopter adopter, Ownership ownership) {}
 
   /**
    * @param doubtRings told when somebody else's rings are not this server's
@@ -64,7 +66,7 @@ final class ServerServices {
     // A budget of their own: servers whose clients fill them up still take each other's writes.
     RequestBudget nodeRequests = new RequestBudget(config.limits().requests());
     new ManagerHandlers(
-            config.managers(), state.rings(), state.clock().lamport(), environment.control())
+            config.managers(), state.adopter(), state.clock().lamport(), environment.control())
         .addTo(nodes);
     new ReplicaHandlers(
             new ReplicaApplier(state.store(), state.ownership(), state.clock()),

@@ -6,24 +6,23 @@ import org.kumofs.message.HashSpaceSync;
 import org.kumofs.message.KeepAlive;
 import org.kumofs.message.Nothing;
 import org.kumofs.rpc.Caller;
-import org.kumofs.rpc.Handler;
 import org.kumofs.rpc.MethodTable;
 import org.kumofs.rpc.RpcException;
 import org.kumofs.server.membership.KnownManagers;
-import org.kumofs.server.membership.RingHolder;
+import org.kumofs.server.membership.RingAdopter;
 import org.kumofs.time.ControlLoop;
 
 /** What managers tell a server about the cluster. */
 public final class ManagerHandlers {
 
   private final KnownManagers managers;
-  private final RingHolder rings;
+  private final RingAdopter rings;
   private final LamportClock clock;
   private final ControlLoop control;
 
   /** Serves these managers; keepalives are answered to every node. */
   public ManagerHandlers(
-      KnownManagers managers, RingHolder rings, LamportClock clock, ControlLoop control) {
+      KnownManagers managers, RingAdopter rings, LamportClock clock, ControlLoop control) {
     this.managers = managers;
     this.rings = rings;
     this.clock = clock;
@@ -32,9 +31,7 @@ public final class ManagerHandlers {
 
   /** Adds the methods to the table for nodes. */
   public void addTo(MethodTable.Builder nodes) {
-    nodes
-        .on(KeepAlive.METHOD, this::keepAlive)
-        .on(HashSpaceSync.METHOD, Handler.on(control, this::sync));
+    nodes.on(KeepAlive.METHOD, this::keepAlive).on(HashSpaceSync.METHOD, this::sync);
   }
 
   private CompletableFuture<Nothing> keepAlive(Caller caller, KeepAlive request) {
@@ -42,8 +39,17 @@ public final class ManagerHandlers {
     return CompletableFuture.completedFuture(Nothing.NOTHING);
   }
 
-  private Boolean sync(Caller caller, HashSpaceSync request) throws RpcException {
-    managers.requireManager(caller);
+  private CompletableFuture<Boolean> sync(Caller caller, HashSpaceSync request) {
+    return CompletableFuture.supplyAsync(() -> adopt(caller, request), control)
+        .thenCompose(adopted -> adopted);
+  }
+
+  private CompletableFuture<Boolean> adopt(Caller caller, HashSpaceSync request) {
+    try {
+      managers.requireManager(caller);
+    } catch (RpcException e) {
+      return CompletableFuture.failedFuture(e);
+    }
     clock.observe(request.clock());
     return rings.adopt(request.write(), request.read());
   }

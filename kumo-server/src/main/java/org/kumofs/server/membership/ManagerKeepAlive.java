@@ -30,7 +30,7 @@ public final class ManagerKeepAlive implements AutoCloseable {
   private static final long MIN_MILLIS_BETWEEN_DOUBTS = 1_000;
 
   private final Peers peers;
-  private final RingHolder rings;
+  private final RingAdopter rings;
   private final LamportClock clock;
   private final ControlLoop control;
   private final KeepAliveSettings settings;
@@ -43,7 +43,7 @@ public final class ManagerKeepAlive implements AutoCloseable {
   public ManagerKeepAlive(
       KnownManagers managers,
       Peers peers,
-      RingHolder rings,
+      RingAdopter rings,
       LamportClock clock,
       ControlLoop control,
       KeepAliveSettings settings) {
@@ -147,10 +147,16 @@ public final class ManagerKeepAlive implements AutoCloseable {
       ringsAwaited = false;
       if (failure == null) {
         ringsWanted = false;
-        rings.adopt(answer.write(), answer.read());
+        rings.adopt(answer.write(), answer.read()).exceptionally(this::notAdopted);
       } else {
         log.debug("{} did not tell its rings: {}", address, failure.getMessage());
       }
+    }
+
+    private boolean notAdopted(Throwable failure) {
+      log.warn("the rings of {} are not taken yet: {}", address, failure.getMessage());
+      ringsWanted = true;
+      return false;
     }
   }
 }
