@@ -89,6 +89,13 @@ public final class NodeAddress implements Comparable<NodeAddress> {
     return new NodeAddress(changed);
   }
 
+  /** The same port of all interfaces that speak the same kind of IP: where to listen. */
+  public NodeAddress onAllInterfaces() {
+    byte[] any = new byte[dump.length];
+    System.arraycopy(dump, 0, any, 0, Short.BYTES);
+    return new NodeAddress(any);
+  }
+
   /** The host part. */
   public InetAddress host() {
     try {

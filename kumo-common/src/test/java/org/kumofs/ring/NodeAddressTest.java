@@ -46,6 +46,13 @@ class NodeAddressTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"4d58c0a80065, 0.0.0.0:19800", "4d5820010db8000000000000000000000001, [::]:19800"})
+  void onAllInterfacesKeepsThePortAndTheKindOfIp(String hex, String text) {
+    String scope = hex.length() > 12 ? "00000003" : "";
+    assertThat(address(hex + scope).onAllInterfaces()).hasToString(text);
+  }
+
+  @ParameterizedTest
   @ValueSource(ints = {0, 1, 5, 7, 18, 21, 23})
   void onlySixAnd22BytesAreAnAddress(int length) {
     assertThatThrownBy(() -> NodeAddress.fromWire(new byte[length]))

@@ -1,0 +1,35 @@
+package org.kumofs.manager;
+
+import java.io.IOException;
+import org.kumofs.daemon.CommonOptions;
+import org.kumofs.daemon.Daemon;
+import org.kumofs.daemon.DaemonContext;
+import org.kumofs.daemon.DaemonRunner;
+import org.kumofs.daemon.UsageException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Entry point of kumo-manager. */
+@Command(
+    name = "kumo-manager",
+    description = "Watches the servers of a kumofs cluster and says which of them keep what.")
+public final class ManagerMain implements Daemon {
+
+  @Mixin private ManagerOptions options;
+  @Mixin private CommonOptions.OfNode common;
+
+  /** Runs a manager until it is told to end. */
+  public static void main(String[] args) {
+    DaemonRunner.main(new ManagerMain(), args);
+  }
+
+  @Override
+  public CommonOptions common() {
+    return common;
+  }
+
+  @Override
+  public AutoCloseable start(DaemonContext context) throws UsageException, IOException {
+    return ServingManager.start(options.config(common), common.maxFrameBytes(), context);
+  }
+}
