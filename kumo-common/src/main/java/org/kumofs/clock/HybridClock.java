@@ -18,6 +18,18 @@ public final class HybridClock {
     this.unixSeconds = unixSeconds;
   }
 
+  /**
+   * Goes on where an earlier run of the node has stopped; only before the first stamp.
+   *
+   * @param newest the latest stamp that is known of that run; {@link ClockTime#ZERO} if there is
+   *     none
+   */
+  public void resumeAfter(ClockTime newest) {
+    if (!newest.equals(ClockTime.ZERO)) {
+      lamport.startAfter(newest.clock());
+    }
+  }
+
   /** The Lamport half, for messages that carry it alone. */
   public LamportClock lamport() {
     return lamport;

@@ -23,6 +23,14 @@ public final class LamportClock {
     return clock.getAndIncrement();
   }
 
+  /**
+   * Begins behind a value that an earlier run of this node has used. Only before anything else: a
+   * clock at its start can't tell a large value from one before the wrap-around.
+   */
+  void startAfter(int used) {
+    clock.set(used + 1);
+  }
+
   /** Notes a value seen in a message or on disk: the clock never falls behind it. */
   public void observe(int received) {
     clock.accumulateAndGet(received, (own, seen) -> isBefore(own, seen) ? seen : own);

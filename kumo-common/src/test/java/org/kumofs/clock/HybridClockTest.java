@@ -22,6 +22,19 @@ class HybridClockTest {
   }
 
   @Test
+  void aRestartedNodeGoesOnBehindItsLastStampHoweverLargeItsClockWas() {
+    ClockTime last = ClockTime.of(1_700_000_000, 1 << 23);
+    clock.resumeAfter(last);
+    assertThat(clock.next()).isEqualTo(ClockTime.of(1_700_000_000, (1 << 23) + 1));
+  }
+
+  @Test
+  void aNodeWithoutAPastBeginsAtZero() {
+    clock.resumeAfter(ClockTime.ZERO);
+    assertThat(clock.next().clock()).isZero();
+  }
+
+  @Test
   void everyStampIsLaterThanTheOneBefore() {
     Random random = new Random(4);
     clock.lamport().observe(0xffff_ff00);

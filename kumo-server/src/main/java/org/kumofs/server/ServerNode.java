@@ -64,7 +64,7 @@ public final class ServerNode implements AutoCloseable {
             new RpcClient.Listener() {});
     HybridClock clock = new HybridClock(control.time()::unixSeconds);
     // No stamp of this run is older than one that lies in the database.
-    clock.lamport().observe(store.newestClockTime().clock() + 1);
+    clock.resumeAfter(store.newestClockTime());
     RingHolder rings = new RingHolder();
     RingAdopter adopter =
         (write, read) -> CompletableFuture.completedFuture(rings.adopt(write, read));
