@@ -147,7 +147,11 @@ public final class TestCluster {
   }
 
   public Store store(int number) {
-    return stores.get(Rings.address(number));
+    return store(Rings.address(number));
+  }
+
+  public Store store(NodeAddress server) {
+    return stores.get(server);
   }
 
   /** What lies in a server's store under a key. */
@@ -166,7 +170,11 @@ public final class TestCluster {
 
   /** Begins a client's call. */
   public <R> CompletableFuture<R> begin(int server, Request<R> request) {
-    return client.session(Rings.address(server)).call(request, CLIENT_TIMEOUT_MILLIS);
+    return begin(Rings.address(server), request);
+  }
+
+  public <R> CompletableFuture<R> begin(NodeAddress server, Request<R> request) {
+    return client.session(server).call(request, CLIENT_TIMEOUT_MILLIS);
   }
 
   /** A client's call, to its end. */
