@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Keeps the connections to the managers: dials them at once and at every tick, finds out those that
  * hang, and asks each one that is there for the rings. Works on the control loop. See {@code
- * docs/wire-format.md}, Methods.
+ * docs/cluster.md}, Membership.
  */
 public final class ManagerKeepAlive implements AutoCloseable {
 

@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
  * Replicates a client's write so that it wins. A replica may hold a version that is not older and
  * that this server never saw: a former coordinator made it within the last seconds, with a Lamport
  * clock ahead of this server's. The replica then ignores the write, and reads there would still
- * give the former version. So the record gets a later stamp and goes out again.
+ * give the former version. So the record gets a later stamp and goes out again. See {@code
+ * docs/replication.md}, The first write of a moved key.
  */
 final class Overtaking {
 

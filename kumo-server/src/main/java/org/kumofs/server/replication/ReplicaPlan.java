@@ -7,8 +7,8 @@ import org.kumofs.ring.Owners;
 import org.kumofs.ring.RingPair;
 
 /**
- * Where a write goes by a pair of rings, seen from one server. Pure. See {@code docs/storage.md},
- * Replication.
+ * Where a write goes by a pair of rings, seen from one server. Pure. See {@code
+ * docs/replication.md}.
  *
  * @param refusal why this server is not to coordinate the write; the lists are empty then
  * @param required the other active owners by the write ring: the write fails without them

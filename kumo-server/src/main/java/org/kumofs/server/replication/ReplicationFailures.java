@@ -39,7 +39,7 @@ public final class ReplicationFailures {
     if (now - last >= QUIET_NANOS && lastLineNanos.compareAndSet(last, now)) {
       sinceLastLine.addAndGet(-count);
       log.warn(
-          "replication of {} to {} failed: {}; {} failed since the last such line",
+          "replication of {} to {} failed: {} ({} such failures since the last line)",
           failed.key(),
           to,
           cause.getMessage(),

@@ -17,7 +17,7 @@ import org.kumofs.server.store.Store;
 /**
  * Carries out clients' writes: in the key's stripe it makes sure that this server coordinates the
  * key, decides, stamps and stores; then it brings the record to the other owners. See {@code
- * docs/storage.md}, Replication.
+ * docs/replication.md}.
  *
  * <p>Methods block on the disk, so they belong on a storage thread; they never wait for other
  * servers. They throw {@link NotOwnerException} if another server is to be asked, and what the
