@@ -56,6 +56,8 @@ final class FakeServer implements PeerListener {
     WORK,
     /** Says yes and never reports the end. */
     GO_ON_FOR_EVER,
+    /** Reports the end first and says yes only then. */
+    ANSWER_LATE,
     /** Answers with an error. */
     REFUSE,
     /** Does not answer. */
@@ -161,6 +163,12 @@ final class FakeServer implements PeerListener {
       case WORK -> {
         loop.schedule(WORK_MILLIS, report);
         yield CompletableFuture.completedFuture(Acknowledged.ACKNOWLEDGED);
+      }
+      case ANSWER_LATE -> {
+        report.run();
+        CompletableFuture<Acknowledged> late = new CompletableFuture<>();
+        loop.schedule(WORK_MILLIS, () -> late.complete(Acknowledged.ACKNOWLEDGED));
+        yield late;
       }
       case GO_ON_FOR_EVER -> CompletableFuture.completedFuture(Acknowledged.ACKNOWLEDGED);
       case REFUSE -> CompletableFuture.failedFuture(RpcException.serverError("not now"));

@@ -305,6 +305,16 @@ class ReplaceTest {
   }
 
   @Test
+  void anEndThatOvertakesTheAnswerHoldsUpNothing() {
+    allReact(Reaction.ANSWER_LATE);
+    attach();
+    assertThat(readsFollowWrites()).isTrue();
+    assertThat(logged("replace finished")).isTrue();
+    // Nobody can say whose end the first one was.
+    assertThat(a.copyStarts).hasSize(2);
+  }
+
+  @Test
   void aFullReplaceSaysSoToTheServers() {
     ClockTime before = manager.rings().write().clockTime();
     manager.call(new StartReplace(true));

@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Carries out the changes of membership and tells all whom they concern: partner, servers, gateways
- * and this manager's own listeners. For the control loop alone. See {@code docs/wire-format.md},
- * Ring.
+ * and this manager's own listeners. For the control loop alone. See {@code docs/cluster.md},
+ * Membership.
  */
 public final class MembershipChanges {
 

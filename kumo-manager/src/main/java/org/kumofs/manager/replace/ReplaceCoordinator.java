@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * every one of them has ended, reads follow the write ring and all drop what they no longer own. A
  * copy counts only if it went by the same two rings from beginning to end; otherwise it is void,
  * the rings stay apart, nothing is dropped, and the next replace starts from there. For the control
- * loop alone. See {@code docs/wire-format.md}, Methods.
+ * loop alone. See {@code docs/cluster.md}, Replace.
  */
 public final class ReplaceCoordinator implements MembershipListener {
 

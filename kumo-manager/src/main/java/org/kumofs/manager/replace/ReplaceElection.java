@@ -11,7 +11,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Settles which of two managers runs an automatic replace: the one with the smaller address, and
- * the other if that one does not want or does not answer. For the control loop alone.
+ * the other if that one does not want or does not answer. For the control loop alone. See {@code
+ * docs/cluster.md}, Election.
  */
 public final class ReplaceElection {
 

@@ -69,7 +69,6 @@ final class ReplacePhase {
   /** A server may have forgotten what it was told, or its report may be lost: tells it again. */
   void tellAgain(NodeAddress server) {
     if (progress.isWaitingFor(server)) {
-      progress.told(server);
       tell(server, means.timing().replaceRetryMillis());
     }
   }

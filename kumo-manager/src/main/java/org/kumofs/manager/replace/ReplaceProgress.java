@@ -16,7 +16,7 @@ final class ReplaceProgress {
   private final Map<NodeAddress, Step> steps = new LinkedHashMap<>();
 
   private enum Step {
-    /** It was told to start, or is about to be. */
+    /** It was told to start, or is about to be, and has never acknowledged that. */
     TOLD,
     /** The same, and an end was reported that does not count. */
     TOLD_ENDED_EARLY,
@@ -28,12 +28,7 @@ final class ReplaceProgress {
 
   /** Nobody has acknowledged anything yet. */
   ReplaceProgress(Collection<NodeAddress> servers) {
-    servers.forEach(this::told);
-  }
-
-  /** A server is told to start, maybe again: what it reported before does not count any more. */
-  void told(NodeAddress server) {
-    steps.put(server, Step.TOLD);
+    servers.forEach(server -> steps.put(server, Step.TOLD));
   }
 
   /**
