@@ -61,6 +61,6 @@ final class CoordinatorCalls {
             (answer, failure) ->
                 failure == null
                     ? Outcome.done(answer)
-                    : Outcome.tryAgain(context.attemptFailed(failure)));
+                    : Outcome.tryAgain(context.attemptFailed(failure, coordinator.get())));
   }
 }

@@ -1,6 +1,7 @@
 package org.kumofs.gateway.request;
 
 import java.util.concurrent.CompletionException;
+import org.kumofs.ring.NodeAddress;
 import org.kumofs.rpc.RpcException;
 import org.kumofs.rpc.wire.ErrorCode;
 
@@ -60,15 +61,16 @@ record Failure(Kind kind, String detail, boolean maybeExecuted) {
   /**
    * What a failed call means.
    *
+   * @param server which was called
    * @throws CompletionException if the call did not fail but something is broken
    */
-  static Failure of(Throwable thrown) {
+  static Failure of(Throwable thrown, NodeAddress server) {
     Throwable cause = thrown;
     while (cause instanceof CompletionException && cause.getCause() != null) {
       cause = cause.getCause();
     }
     if (cause instanceof RpcException rpc) {
-      return new Failure(kindOf(rpc), rpc.getMessage(), rpc.maybeExecuted());
+      return new Failure(kindOf(rpc), server + ": " + rpc.getMessage(), rpc.maybeExecuted());
     }
     throw new CompletionException(cause);
   }

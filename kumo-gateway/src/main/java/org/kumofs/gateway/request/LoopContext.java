@@ -7,6 +7,7 @@ import org.kumofs.gateway.route.ClusterView;
 import org.kumofs.gateway.route.MetaSupport;
 import org.kumofs.gateway.route.Router;
 import org.kumofs.message.Set;
+import org.kumofs.ring.NodeAddress;
 import org.kumofs.time.TimeSource;
 
 /**
@@ -27,9 +28,9 @@ record LoopContext(
     RequestCounters counters,
     TimeSource time) {
 
-  /** Notes that a call has failed. */
-  Failure attemptFailed(Throwable thrown) {
-    Failure failure = Failure.of(thrown);
+  /** Notes that a call of a server has failed. */
+  Failure attemptFailed(Throwable thrown, NodeAddress server) {
+    Failure failure = Failure.of(thrown, server);
     counters.increment(Counter.FAILED_ATTEMPTS);
     router.attemptFailed();
     return failure;

@@ -57,9 +57,10 @@ final class RecordReader {
       if (owner >= readers.size() || timeoutMillis == 0) {
         return CompletableFuture.completedFuture(Outcome.tryAgain(last));
       }
+      NodeAddress reader = readers.get(owner);
       return source
-          .get(readers.get(owner), key, timeoutMillis)
-          .handle((found, failure) -> failure == null ? answered(found) : failed(failure))
+          .get(reader, key, timeoutMillis)
+          .handle((found, failure) -> failure == null ? answered(found) : failed(failure, reader))
           .thenCompose(outcome -> outcome);
     }
 
@@ -67,8 +68,8 @@ final class RecordReader {
       return CompletableFuture.completedFuture(interpret(found));
     }
 
-    private CompletableFuture<Outcome<GetResult>> failed(Throwable thrown) {
-      last = context.attemptFailed(thrown);
+    private CompletableFuture<Outcome<GetResult>> failed(Throwable thrown, NodeAddress reader) {
+      last = context.attemptFailed(thrown, reader);
       owner++;
       return next();
     }
