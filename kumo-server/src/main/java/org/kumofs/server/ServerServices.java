@@ -87,7 +87,8 @@ final class ServerServices {
   }
 
   private StorageCalls storageCalls(RequestBudget budget) {
-    return new StorageCalls(environment.storage(), budget, doubtRings);
+    return new StorageCalls(
+        environment.storage(), budget, doubtRings, environment.control().time());
   }
 
   private WriteCoordinator coordinator() {

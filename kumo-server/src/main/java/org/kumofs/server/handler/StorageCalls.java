@@ -10,6 +10,8 @@ import org.kumofs.server.replication.NotOwnerException;
 import org.kumofs.server.replication.PendingAnswer;
 import org.kumofs.server.replication.Refusal;
 import org.kumofs.server.store.StoreException;
+import org.kumofs.time.LogPace;
+import org.kumofs.time.TimeSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,15 +26,19 @@ public final class StorageCalls {
   private final Executor storage;
   private final RequestBudget budget;
   private final Runnable ringsDoubted;
+  private final LogPace pace;
 
   /**
    * @param storage runs what may touch the disk
    * @param ringsDoubted told when a request shows that the caller's rings are not this server's
+   * @param time paces log lines
    */
-  public StorageCalls(Executor storage, RequestBudget budget, Runnable ringsDoubted) {
+  public StorageCalls(
+      Executor storage, RequestBudget budget, Runnable ringsDoubted, TimeSource time) {
     this.storage = storage;
     this.budget = budget;
     this.ringsDoubted = ringsDoubted;
+    this.pace = new LogPace(time);
   }
 
   /**
@@ -94,7 +100,10 @@ public final class StorageCalls {
       return RpcException.serverError(refused.getMessage());
     }
     if (e instanceof StoreException) {
-      log.error("the database failed: {}", e.getMessage());
+      long count = pace.next();
+      if (count > 0) {
+        log.error("{} ({} such failures since the last line)", e.getMessage(), count);
+      }
       return RpcException.serverError(e.getMessage());
     }
     return e;

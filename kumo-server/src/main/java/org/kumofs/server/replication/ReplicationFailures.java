@@ -1,11 +1,10 @@
 package org.kumofs.server.replication;
 
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.kumofs.eventlog.Event;
 import org.kumofs.eventlog.EventLog;
 import org.kumofs.eventlog.Events;
 import org.kumofs.ring.NodeAddress;
+import org.kumofs.time.LogPace;
 import org.kumofs.time.TimeSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,27 +16,20 @@ import org.slf4j.LoggerFactory;
 public final class ReplicationFailures {
 
   private static final Logger log = LoggerFactory.getLogger(ReplicationFailures.class);
-  private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final EventLog eventLog;
-  private final TimeSource time;
-  private final AtomicLong lastLineNanos;
-  private final AtomicLong sinceLastLine = new AtomicLong();
+  private final LogPace pace;
 
   /** Reports to an event log, and paces the text log by a clock. */
   public ReplicationFailures(EventLog eventLog, TimeSource time) {
     this.eventLog = eventLog;
-    this.time = time;
-    this.lastLineNanos = new AtomicLong(time.nanoTime() - QUIET_NANOS);
+    this.pace = new LogPace(time);
   }
 
   void report(ReplicatedRecord failed, NodeAddress to, Throwable cause) {
     eventLog.write(eventOf(failed, to));
-    long count = sinceLastLine.incrementAndGet();
-    long now = time.nanoTime();
-    long last = lastLineNanos.get();
-    if (now - last >= QUIET_NANOS && lastLineNanos.compareAndSet(last, now)) {
-      sinceLastLine.addAndGet(-count);
+    long count = pace.next();
+    if (count > 0) {
       log.warn(
           "replication of {} to {} failed: {} ({} such failures since the last line)",
           failed.key(),

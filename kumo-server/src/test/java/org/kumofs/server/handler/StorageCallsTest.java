@@ -12,6 +12,7 @@ import org.kumofs.rpc.RpcException;
 import org.kumofs.rpc.wire.ErrorCode;
 import org.kumofs.server.replication.PendingAnswer;
 import org.kumofs.server.store.StoreException;
+import org.kumofs.testing.VirtualTime;
 
 class StorageCallsTest {
 
@@ -76,7 +77,7 @@ class StorageCallsTest {
   }
 
   private CompletableFuture<String> call(Supplier<PendingAnswer<String>> work) {
-    return new StorageCalls(storage, budget, () -> {}).callPending(10, work);
+    return new StorageCalls(storage, budget, () -> {}, new VirtualTime()).callPending(10, work);
   }
 
   private static PendingAnswer<String> fail(RuntimeException e) {
