@@ -48,7 +48,7 @@ public final class FrameScanner {
   /**
    * @param arraysOnly whether anything but an array at the top is refused
    */
-  FrameScanner(FrameLimits limits, boolean arraysOnly) {
+  public FrameScanner(FrameLimits limits, boolean arraysOnly) {
     this.limits = limits;
     this.arraysOnly = arraysOnly;
     this.open = new int[limits.maxDepth()];
