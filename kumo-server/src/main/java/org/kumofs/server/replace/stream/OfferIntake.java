@@ -1,0 +1,112 @@
+package org.kumofs.server.replace.stream;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
+import org.kumofs.ring.NodeAddress;
+import org.kumofs.server.store.Decision;
+import org.kumofs.server.store.Mutation;
+import org.kumofs.server.store.Mutations;
+import org.kumofs.server.store.Store;
+import org.kumofs.server.store.StoredRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Fetches what other servers offer. Control loop only.
+ *
+ * <p>Until this server is ready for records, offers wait: what came before would be lost if the
+ * server then started over from an empty store.
+ */
+public final class OfferIntake implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(OfferIntake.class);
+
+  private final NodeAddress self;
+  private final StreamMeans means;
+  private final Store store;
+  private final BooleanSupplier ready;
+  private final Set<NodeAddress> waiting = new LinkedHashSet<>();
+  private final Set<OfferReceiver> conversations = ConcurrentHashMap.newKeySet();
+
+  /**
+   * @param self the address that this server announces
+   * @param ready whether records may be stored now; asked on the control loop
+   */
+  public OfferIntake(NodeAddress self, StreamMeans means, Store store, BooleanSupplier ready) {
+    this.self = self;
+    this.means = means;
+    this.store = store;
+    this.ready = ready;
+  }
+
+  /** Fetches an offer at once, or when this server is ready. */
+  public void offered(NodeAddress streamAddress) {
+    if (conversations.size() + waiting.size() >= means.limits().maxConversations()) {
+      log.warn("too many offers; the one at {} is to be repeated", streamAddress);
+    } else if (ready.getAsBoolean()) {
+      fetch(streamAddress);
+    } else {
+      log.info("the offer at {} waits until this server is in the ring", streamAddress);
+      waiting.add(streamAddress);
+    }
+  }
+
+  /** Fetches the offers that wait, if this server is ready now. */
+  public void review() {
+    if (ready.getAsBoolean()) {
+      List<NodeAddress> due = List.copyOf(waiting);
+      waiting.clear();
+      due.forEach(this::fetch);
+    }
+  }
+
+  /** Ends every conversation: nothing of them is stored once this has returned. */
+  public void abortAll(String reason) {
+    conversations.forEach(conversation -> conversation.abort(reason));
+  }
+
+  @Override
+  public void close() {
+    waiting.clear();
+    abortAll("this server is shutting down");
+  }
+
+  private void fetch(NodeAddress streamAddress) {
+    OfferReceiver receiver = new OfferReceiver(self, means, this::store);
+    conversations.add(receiver);
+    receiver
+        .result()
+        .whenComplete(
+            (records, failure) -> {
+              conversations.remove(receiver);
+              report(streamAddress, records, failure);
+            });
+    means
+        .transport()
+        .dial(streamAddress, means.limits().connectTimeoutMillis(), receiver::open)
+        .exceptionally(
+            failure -> {
+              receiver.abort("it can't be connected to: " + failure.getMessage());
+              return null;
+            });
+  }
+
+  private static void report(NodeAddress streamAddress, Long records, Throwable failure) {
+    if (failure == null) {
+      log.info("stored {} records that {} offered", records, streamAddress);
+    } else {
+      log.warn("the offer at {} was not taken: {}", streamAddress, failure.getMessage());
+    }
+  }
+
+  private void store(StoredRecord record, OfferReceiver receiver) {
+    Mutation<Boolean> update = Mutations.update(record.value());
+    store.mutate(
+        record.key(),
+        // Asked inside the decision: the store may have been cleared since the record was read.
+        current -> receiver.isOver() ? Decision.keep(false) : update.decide(current));
+  }
+}
