@@ -1,0 +1,139 @@
+package org.kumofs.server.replace;
+
+import java.io.IOException;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.kumofs.message.ReadRingRequest;
+import org.kumofs.ring.NodeAddress;
+import org.kumofs.ring.Ring;
+import org.kumofs.ring.RingSeed;
+import org.kumofs.server.replace.ReplaceCopier.Selection;
+import org.kumofs.server.replace.ReplaceEnvironment.State;
+import org.kumofs.server.replace.stream.OfferDesk;
+import org.kumofs.server.replace.stream.OfferDirectory;
+import org.kumofs.server.replace.stream.OfferFile;
+import org.kumofs.server.replace.stream.RateLimit;
+import org.kumofs.time.ControlLoop;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One run of the copy phase, step by step. Control loop only. */
+final class CopyPhase {
+
+  private static final Logger log = LoggerFactory.getLogger(CopyPhase.class);
+
+  private final Phase phase;
+  private final ReplaceEnvironment environment;
+  private final State state;
+  private final ControlLoop control;
+  private final Means means;
+  private final ReplaceProgress progress;
+
+  /**
+   * What all copies of a server share.
+   *
+   * @param scanRate limits how fast records are read
+   */
+  record Means(
+      ReplaceSettings settings, OfferDirectory directory, OfferDesk desk, RateLimit scanRate) {}
+
+  CopyPhase(Phase phase, ReplaceEnvironment environment, Means means, ReplaceProgress progress) {
+    this.phase = phase;
+    this.environment = environment;
+    this.state = environment.state();
+    this.control = environment.threads().control();
+    this.means = means;
+    this.progress = progress;
+  }
+
+  /**
+   * Makes a ring the write ring. If that brings this server into it, a manager is first asked for
+   * the read ring, since that decides whether the server has to start over.
+   */
+  CompletableFuture<Void> adopt(RingSeed write) {
+    CompletableFuture<RingSeed> read =
+        state.admission().joinsWith(write)
+            ? RetriedCall.start(
+                "asking for the read ring", this::askForReadRing, phase::isCurrent, control)
+            : CompletableFuture.completedFuture(RingSeed.EMPTY);
+    return read.thenCompose(seed -> adoptUnlessSuperseded(write, seed));
+  }
+
+  private CompletableFuture<RingSeed> askForReadRing() {
+    return environment
+        .calls()
+        .call(phase.manager(), new ReadRingRequest(), means.settings().callTimeoutMillis());
+  }
+
+  private CompletableFuture<Void> adoptUnlessSuperseded(RingSeed write, RingSeed read) {
+    requireCurrent();
+    return state
+        .admission()
+        .adopt(write, read)
+        .thenAccept(
+            taken -> {
+              requireCurrent();
+              if (!state.rings().rings().write().seed().equals(write)) {
+                throw new CancellationException("a newer ring has come");
+              }
+            });
+  }
+
+  /** Copies by the rings of this moment; the future is completed on any thread. */
+  CompletableFuture<Void> copy(boolean full) {
+    CopyPlan plan = new CopyPlan(state.rings().rings(), environment.self(), full);
+    Ring write = plan.rings().write();
+    return new TombstoneTakers(environment.capabilities())
+        .among(write.activeAddresses().stream().filter(this::isOther).toList())
+        .thenCompose(takers -> copier(plan, takers).copy(this::scan));
+  }
+
+  private boolean isOther(NodeAddress server) {
+    return !server.equals(environment.self());
+  }
+
+  private ReplaceCopier copier(CopyPlan plan, Set<NodeAddress> tombstoneTakers) {
+    Selection selection =
+        new Selection(
+            state.clock().unixSeconds(),
+            state.store().tombstones().limits().maxAgeSeconds(),
+            tombstoneTakers);
+    return new ReplaceCopier(
+        plan,
+        selection,
+        means.directory(),
+        means.settings().offerLimitBytes(),
+        this::offer,
+        progress);
+  }
+
+  private PacedScan scan(PacedScan.Visitor visitor) {
+    return new PacedScan(
+        state.store(), visitor, phase::isCurrent, means.scanRate(), environment.threads());
+  }
+
+  private CompletableFuture<Void> offer(NodeAddress receiver, OfferFile file) {
+    return CompletableFuture.supplyAsync(() -> offerUnlessSuperseded(receiver, file), control)
+        .thenCompose(Function.identity());
+  }
+
+  private CompletableFuture<Void> offerUnlessSuperseded(NodeAddress receiver, OfferFile file) {
+    if (phase.isCurrent() && state.rings().rings().write().isActive(receiver)) {
+      return means.desk().offer(receiver, file);
+    }
+    try {
+      file.close();
+    } catch (IOException e) {
+      log.warn("the file of an offer can't be closed: {}", e.toString());
+    }
+    return CompletableFuture.completedFuture(null);
+  }
+
+  private void requireCurrent() {
+    if (!phase.isCurrent()) {
+      throw new CancellationException("a newer replace has begun");
+    }
+  }
+}

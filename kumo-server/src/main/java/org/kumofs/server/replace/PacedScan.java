@@ -1,0 +1,134 @@
+package org.kumofs.server.replace;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BooleanSupplier;
+import org.kumofs.server.replace.ReplaceEnvironment.Threads;
+import org.kumofs.server.replace.stream.RateLimit;
+import org.kumofs.server.store.Scan;
+import org.kumofs.server.store.Store;
+import org.kumofs.server.store.StoredRecord;
+
+/**
+ * A walk over a snapshot of all records, in short tasks in the background, not faster than it may.
+ * One task at a time.
+ */
+final class PacedScan {
+
+  private static final int RECORDS_PER_CHUNK = 500;
+
+  private final Store store;
+  private final Visitor visitor;
+  private final BooleanSupplier wanted;
+  private final RateLimit rate;
+  private final Threads threads;
+  private final CompletableFuture<Void> result = new CompletableFuture<>();
+  private Scan scan;
+
+  /** Does something with the records. */
+  @FunctionalInterface
+  interface Visitor {
+
+    /**
+     * Takes the next records; may block on the disk.
+     *
+     * @return done when the walk may go on
+     */
+    CompletableFuture<Void> visit(List<StoredRecord> records) throws IOException;
+  }
+
+  /**
+   * @param wanted asked before each step: when it says no the walk is cancelled; any thread
+   */
+  PacedScan(Store store, Visitor visitor, BooleanSupplier wanted, RateLimit rate, Threads threads) {
+    this.store = store;
+    this.visitor = visitor;
+    this.wanted = wanted;
+    this.rate = rate;
+    this.threads = threads;
+  }
+
+  /**
+   * Begins: the snapshot is taken on a background thread.
+   *
+   * @return done after the last record; fails with what the store or the visitor threw
+   */
+  CompletableFuture<Void> start() {
+    inBackground(
+        () -> {
+          scan = store.scan();
+          step();
+        });
+    return result;
+  }
+
+  private void step() throws IOException {
+    if (!wanted.getAsBoolean()) {
+      throw new CancellationException("a newer replace has begun");
+    }
+    List<StoredRecord> records = scan.next(RECORDS_PER_CHUNK);
+    if (records.isEmpty()) {
+      scan.close();
+      result.complete(null);
+      return;
+    }
+    long pauseMillis = rate.takeMillis(sizeOf(records));
+    visitor
+        .visit(records)
+        .whenComplete(
+            (done, failure) -> {
+              if (failure == null) {
+                goOn(pauseMillis);
+              } else {
+                fail(failure);
+              }
+            });
+  }
+
+  private void goOn(long pauseMillis) {
+    if (pauseMillis > 0) {
+      threads.control().schedule(pauseMillis, () -> inBackground(this::step));
+    } else {
+      inBackground(this::step);
+    }
+  }
+
+  /** A task that may fail. */
+  @FunctionalInterface
+  private interface Task {
+    void run() throws IOException;
+  }
+
+  private void inBackground(Task task) {
+    try {
+      threads
+          .background()
+          .execute(
+              () -> {
+                try {
+                  task.run();
+                } catch (IOException | RuntimeException e) {
+                  fail(e);
+                }
+              });
+    } catch (RejectedExecutionException e) {
+      fail(e);
+    }
+  }
+
+  private void fail(Throwable failure) {
+    if (scan != null) {
+      scan.close();
+    }
+    result.completeExceptionally(failure);
+  }
+
+  private static long sizeOf(List<StoredRecord> records) {
+    return records.stream()
+        .mapToLong(record -> record.key().bytes().length + record.value().bytes().length)
+        .sum();
+  }
+}

@@ -1,0 +1,44 @@
+package org.kumofs.server.replace;
+
+import java.util.concurrent.Executor;
+import org.kumofs.clock.HybridClock;
+import org.kumofs.ring.NodeAddress;
+import org.kumofs.server.membership.RingHolder;
+import org.kumofs.server.replace.stream.StreamTransport;
+import org.kumofs.server.store.Store;
+import org.kumofs.time.ControlLoop;
+
+/**
+ * What a server's replace works with.
+ *
+ * @param self the address that the server announces
+ * @param state what the server holds
+ * @param calls reaches managers and other servers
+ * @param capabilities what other servers understand
+ * @param streams carries offers
+ * @param threads where work is done
+ */
+public record ReplaceEnvironment(
+    NodeAddress self,
+    State state,
+    ReplaceCalls calls,
+    Capabilities capabilities,
+    StreamTransport streams,
+    Threads threads) {
+
+  /**
+   * What a server holds.
+   *
+   * @param admission where rings get in
+   */
+  public record State(Store store, HybridClock clock, RingHolder rings, RingAdmission admission) {}
+
+  /**
+   * Where work is done.
+   *
+   * @param control owns the progress
+   * @param storage runs short tasks that touch the disk
+   * @param background runs the tasks of scans, each of them short too
+   */
+  public record Threads(ControlLoop control, Executor storage, Executor background) {}
+}

@@ -1,0 +1,35 @@
+package org.kumofs.server.replace;
+
+import org.kumofs.server.replace.stream.OfferSettings;
+import org.kumofs.server.replace.stream.StreamLimits;
+
+/**
+ * How a server takes part in a replace.
+ *
+ * @param offerLimitBytes {@code -M}: when the offers that wait have grown to this, they are sent
+ *     before more is gathered; 0 for no limit. It bounds the room that they take in the directory
+ *     for offers
+ * @param bytesPerSecond how fast records are read, and how fast they are sent, at most; 0 for no
+ *     limit. Without one a replace takes what the disk and the network give, and clients wait
+ * @param callTimeoutMillis limit for the answer to one call
+ * @param offers how hard an offer is tried
+ * @param stream limits of a conversation
+ */
+public record ReplaceSettings(
+    long offerLimitBytes,
+    long bytesPerSecond,
+    long callTimeoutMillis,
+    OfferSettings offers,
+    StreamLimits stream) {
+
+  /** The defaults. */
+  public static final ReplaceSettings DEFAULT =
+      new ReplaceSettings(0, 0, 5_000, OfferSettings.DEFAULT, StreamLimits.DEFAULT);
+
+  /** Checks. */
+  public ReplaceSettings {
+    if (offerLimitBytes < 0 || bytesPerSecond < 0 || callTimeoutMillis < 1) {
+      throw new IllegalArgumentException("a replace can't be run like that");
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package org.kumofs.server.replace;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import org.kumofs.ring.NodeAddress;
+import org.kumofs.ring.Ring;
+import org.kumofs.ring.RingPair;
+import org.kumofs.ring.RingSeed;
+import org.kumofs.server.membership.RingHolder;
+import org.kumofs.server.store.Decision;
+import org.kumofs.server.store.RecordCounts;
+import org.kumofs.server.store.Scan;
+import org.kumofs.server.store.Store;
+import org.kumofs.server.store.StoredRecord;
+import org.kumofs.time.ControlLoop;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way by which rings of managers get into the {@link RingHolder}. A server that comes back into
+ * a ring starts over before the ring is published: until then it takes neither writes nor offers,
+ * so nothing of its new life is lost and nothing of its old one stays. Control loop only.
+ *
+ * @see StartingOver
+ */
+public final class RingAdmission {
+
+  private static final Logger log = LoggerFactory.getLogger(RingAdmission.class);
+  private static final int RECORDS_PER_CHUNK = 1_000;
+
+  private final RingHolder rings;
+  private final NodeAddress self;
+  private final Store store;
+  private final ControlLoop control;
+  private final Executor background;
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private CompletableFuture<Boolean> last = CompletableFuture.completedFuture(true);
+  private boolean startingOver;
+
+  /**
+   * @param self the address that this server announces
+   * @param background runs what may take long
+   */
+  public RingAdmission(
+      RingHolder rings, NodeAddress self, Store store, ControlLoop control, Executor background) {
+    this.rings = rings;
+    this.self = self;
+    this.store = store;
+    this.control = control;
+    this.background = background;
+  }
+
+  /** Has something done before records are forgotten. */
+  void beforeStartingOver(Runnable listener) {
+    listeners.add(listener);
+  }
+
+  /** Whether records are being forgotten right now. */
+  boolean isStartingOver() {
+    return startingOver;
+  }
+
+  /**
+   * Whether a write ring makes this server an active member that it was not: then it may matter.
+   */
+  boolean joinsWith(RingSeed write) {
+    return !rings.rings().write().isActive(self) && Ring.of(write).isActive(self);
+  }
+
+  /**
+   * Takes over what a manager announces, as {@link RingHolder#adopt} does, in the order of the
+   * calls; at once unless this server has to start over.
+   *
+   * @return what {@link RingHolder#adopt} gives; fails, and nothing is taken, if the store does
+   */
+  public CompletableFuture<Boolean> adopt(RingSeed write, RingSeed read) {
+    last = last.handle((done, failure) -> done).thenCompose(done -> adoptNow(write, read));
+    return last;
+  }
+
+  private CompletableFuture<Boolean> adoptNow(RingSeed write, RingSeed read) {
+    RingPair next = rings.rings().adopt(write, read);
+    StartingOver extent = StartingOver.of(rings.rings().write(), next, self);
+    if (extent == StartingOver.NOTHING) {
+      return CompletableFuture.completedFuture(rings.adopt(write, read));
+    }
+    startingOver = true;
+    listeners.forEach(Runnable::run);
+    return CompletableFuture.runAsync(() -> forget(extent, next.read()), background)
+        .handleAsync(
+            (done, failure) -> {
+              startingOver = false;
+              if (failure != null) {
+                log.error("this server can't join the ring, it failed to start over", failure);
+                throw new IllegalStateException("starting over failed", failure);
+              }
+              return rings.adopt(write, read);
+            },
+            control);
+  }
+
+  private void forget(StartingOver extent, Ring read) {
+    RecordCounts counts = store.counts();
+    if (counts.equals(RecordCounts.NONE)) {
+      return;
+    }
+    log.warn(
+        "starting over: others own the {} records that this server held when it left the ring",
+        counts.live());
+    if (extent == StartingOver.EVERYTHING) {
+      store.clear();
+    } else {
+      forgetWhatOthersHave(read);
+    }
+  }
+
+  private void forgetWhatOthersHave(Ring read) {
+    try (Scan scan = store.scan()) {
+      for (List<StoredRecord> chunk = scan.next(RECORDS_PER_CHUNK);
+          !chunk.isEmpty();
+          chunk = scan.next(RECORDS_PER_CHUNK)) {
+        for (StoredRecord record : chunk) {
+          if (!StartingOver.mayHoldLastCopy(read, record.key().hash(), self)) {
+            store.mutate(record.key(), current -> Decision.erase(true));
+          }
+        }
+      }
+    }
+  }
+}
