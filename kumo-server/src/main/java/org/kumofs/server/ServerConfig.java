@@ -5,6 +5,7 @@ import org.kumofs.rpc.PeerSettings;
 import org.kumofs.server.handler.RequestLimits;
 import org.kumofs.server.membership.KeepAliveSettings;
 import org.kumofs.server.membership.KnownManagers;
+import org.kumofs.server.replace.ReplaceSettings;
 import org.kumofs.server.replication.ReplicationSettings;
 
 /**
@@ -12,11 +13,16 @@ import org.kumofs.server.replication.ReplicationSettings;
  *
  * @param peers the address that it announces, and how it connects
  * @param listenAddress where it accepts nodes and clients
+ * @param streamAddress where other servers fetch records
  * @param managers whom it obeys
  * @param limits how long it waits and how much it takes on
  */
 public record ServerConfig(
-    PeerSettings peers, NodeAddress listenAddress, KnownManagers managers, Limits limits) {
+    PeerSettings peers,
+    NodeAddress listenAddress,
+    NodeAddress streamAddress,
+    KnownManagers managers,
+    Limits limits) {
 
   /**
    * Times and sizes.
@@ -24,9 +30,13 @@ public record ServerConfig(
    * @param keepAlive when a manager counts as hung
    * @param replication how hard replicas are tried
    * @param requests what is taken on at a time
+   * @param replace how records are moved
    */
   public record Limits(
-      KeepAliveSettings keepAlive, ReplicationSettings replication, RequestLimits requests) {}
+      KeepAliveSettings keepAlive,
+      ReplicationSettings replication,
+      RequestLimits requests,
+      ReplaceSettings replace) {}
 
   /** The address that the server announces: its identity in rings. */
   public NodeAddress address() {

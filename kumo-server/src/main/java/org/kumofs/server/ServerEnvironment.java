@@ -4,6 +4,8 @@ import java.util.Random;
 import java.util.concurrent.Executor;
 import org.kumofs.eventlog.EventLog;
 import org.kumofs.rpc.Transport;
+import org.kumofs.server.replace.stream.OfferDirectory;
+import org.kumofs.server.replace.stream.StreamTransport;
 import org.kumofs.time.ControlLoop;
 
 /**
@@ -13,6 +15,7 @@ import org.kumofs.time.ControlLoop;
  * @param transport connections to managers, servers and clients
  * @param storage runs requests that may touch the disk; never waited for
  * @param background runs what may take minutes: backups and copies
+ * @param offers how records move to other servers
  * @param eventLog hears of failures
  * @param random spreads retries; safe for use by many threads
  */
@@ -21,5 +24,15 @@ public record ServerEnvironment(
     Transport transport,
     Executor storage,
     Executor background,
+    Offers offers,
     EventLog eventLog,
-    Random random) {}
+    Random random) {
+
+  /**
+   * How records move to other servers.
+   *
+   * @param streams connections that carry them
+   * @param directory where they are gathered
+   */
+  public record Offers(StreamTransport streams, OfferDirectory directory) {}
+}

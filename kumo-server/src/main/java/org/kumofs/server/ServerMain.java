@@ -39,6 +39,7 @@ public final class ServerMain implements Daemon {
             options.config(common),
             options.store(),
             options.tombstones(),
+            options.offerDirectory(),
             common.writeThreads(),
             common.readThreads(),
             common.maxFrameBytes());

@@ -20,8 +20,12 @@ import org.kumofs.rpc.Transport;
 import org.kumofs.rpc.wire.ErrorCode;
 import org.kumofs.server.handler.RequestBudget;
 import org.kumofs.server.membership.ManagerKeepAlive;
-import org.kumofs.server.membership.RingAdopter;
 import org.kumofs.server.membership.RingHolder;
+import org.kumofs.server.replace.CapabilityProbe;
+import org.kumofs.server.replace.PeerCalls;
+import org.kumofs.server.replace.ReplaceEnvironment;
+import org.kumofs.server.replace.ReplaceService;
+import org.kumofs.server.replace.RingAdmission;
 import org.kumofs.server.replication.Ownership;
 import org.kumofs.server.replication.ReplicaRequest;
 import org.kumofs.server.replication.ReplicationFailures;
@@ -46,6 +50,7 @@ public final class ServerNode implements AutoCloseable {
   private final RequestBudget clientRequests;
   private final RpcClient readers;
   private final Peers peers;
+  private final ReplaceService replace;
   private final ManagerKeepAlive keepAlive;
   private final Housekeeping housekeeping;
   private Transport.Listening listening = new NotListening();
@@ -66,16 +71,22 @@ public final class ServerNode implements AutoCloseable {
     // No stamp of this run is older than one that lies in the database.
     clock.resumeAfter(store.newestClockTime());
     RingHolder rings = new RingHolder();
-    RingAdopter adopter =
-        (write, read) -> CompletableFuture.completedFuture(rings.adopt(write, read));
+    RingAdmission admission =
+        new RingAdmission(rings, config.address(), store, control, environment.background());
     Ownership ownership = new Ownership(rings, config.address());
     Replicator replicator = new Replicator(replicationMeans(ownership, environment));
     rings.addListener(replicator);
+    this.replace =
+        new ReplaceService(
+            config.limits().replace(),
+            environment.offers().directory(),
+            replaceEnvironment(
+                environment, new ReplaceEnvironment.State(store, clock, rings, admission)));
     ServerServices services =
         new ServerServices(
             config,
             environment,
-            new ServerServices.State(store, clock, rings, adopter, ownership),
+            new ServerServices.State(store, clock, rings, admission, ownership, replace),
             new OtherServers(
                 replicator, this::readRecord, config.limits().replication().attemptTimeoutMillis()),
             clientRequests,
@@ -87,11 +98,16 @@ public final class ServerNode implements AutoCloseable {
         new ManagerKeepAlive(
             config.managers(),
             peers,
-            adopter,
+            admission,
             clock.lamport(),
             control,
             config.limits().keepAlive());
     this.housekeeping = new Housekeeping(store, environment.storage(), control);
+  }
+
+  /** They are made last: what they serve calls other nodes itself. */
+  private Peers peers() {
+    return peers;
   }
 
   private ReplicationMeans replicationMeans(Ownership ownership, ServerEnvironment environment) {
@@ -102,6 +118,18 @@ public final class ServerNode implements AutoCloseable {
         config.limits().replication(),
         environment.random(),
         new ReplicationFailures(environment.eventLog(), control.time()));
+  }
+
+  private ReplaceEnvironment replaceEnvironment(
+      ServerEnvironment environment, ReplaceEnvironment.State state) {
+    return new ReplaceEnvironment(
+        config.address(),
+        state,
+        new PeerCalls(this::peers, this::doubtRings),
+        new CapabilityProbe(
+            environment.transport(), control, config.limits().keepAlive().timeoutMillis()),
+        environment.offers().streams(),
+        new ReplaceEnvironment.Threads(control, environment.storage(), environment.background()));
   }
 
   private CompletableFuture<Boolean> callReplica(
@@ -134,6 +162,7 @@ public final class ServerNode implements AutoCloseable {
    * @throws IOException if the address can't be bound; the node is to be closed then
    */
   public void start() throws IOException {
+    replace.start(config.streamAddress());
     listening = peers.listen(config.listenAddress());
     log.info("start server {}", config.address());
     keepAlive.start();
@@ -155,6 +184,7 @@ public final class ServerNode implements AutoCloseable {
     housekeeping.close();
     keepAlive.close();
     listening.close();
+    replace.close();
     peers.close();
     readers.close();
   }

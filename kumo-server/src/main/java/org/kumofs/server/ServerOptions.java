@@ -20,6 +20,7 @@ import org.kumofs.rpc.PeerSettings;
 import org.kumofs.server.handler.RequestLimits;
 import org.kumofs.server.membership.KeepAliveSettings;
 import org.kumofs.server.membership.KnownManagers;
+import org.kumofs.server.replace.ReplaceSettings;
 import org.kumofs.server.replication.ReplicationSettings;
 import org.kumofs.server.store.StoreLocation;
 import org.kumofs.server.store.TombstoneLimits;
@@ -118,6 +119,16 @@ final class ServerOptions {
   private int replaceMemoryMegabytes;
 
   @Option(
+      names = "--replace-rate-limit",
+      paramLabel = "MB",
+      defaultValue = "0",
+      converter = CountConverter.class,
+      description =
+          "while records move, read and send at most so many MB a second; 0 is no limit (default:"
+              + " ${DEFAULT-VALUE})")
+  private int replaceRateMegabytes;
+
+  @Option(
       names = {"-gN", "--tombstone-min-age"},
       paramLabel = "S",
       defaultValue = "60",
@@ -168,13 +179,15 @@ final class ServerOptions {
             common.connectRetryLimit(),
             PeerSettings.DEFAULT_REDIAL_PAUSE_MILLIS),
         everywhere(listen),
+        streamAddress(),
         managers(),
         new ServerConfig.Limits(
             new KeepAliveSettings(
                 common.keepaliveIntervalMillis(), common.keepaliveTimeoutMillis()),
             ReplicationSettings.DEFAULT.with(
                 setRetries, deleteRetries, replicateTimeout.toMillis()),
-            requestLimits()));
+            requestLimits(),
+            replaceSettings()));
   }
 
   /** The same port of all interfaces that speak the same kind of IP. */
@@ -244,9 +257,19 @@ final class ServerOptions {
     return listen.withPort(streamPort);
   }
 
-  /** What is gathered for others while records move before it is sent, in bytes; 0 is no limit. */
-  long replaceMemoryBytes() {
-    return (long) replaceMemoryMegabytes << 20;
+  private ReplaceSettings replaceSettings() {
+    ReplaceSettings standard = ReplaceSettings.DEFAULT;
+    return new ReplaceSettings(
+        (long) replaceMemoryMegabytes << 20,
+        (long) replaceRateMegabytes << 20,
+        standard.callTimeoutMillis(),
+        standard.offers(),
+        standard.stream());
+  }
+
+  /** Where records that others lack are gathered. */
+  Path offerDirectory() {
+    return offerDirectory;
   }
 
   /** Reads the argument of {@code -s}. */

@@ -2,6 +2,7 @@ package org.kumofs.server;
 
 import org.kumofs.clock.HybridClock;
 import org.kumofs.daemon.Version;
+import org.kumofs.ring.RingPair;
 import org.kumofs.rpc.MethodTable;
 import org.kumofs.rpc.Peers;
 import org.kumofs.server.handler.BackupHandler;
@@ -18,6 +19,7 @@ import org.kumofs.server.handler.StorageCalls;
 import org.kumofs.server.handler.WriteHandlers;
 import org.kumofs.server.membership.RingAdopter;
 import org.kumofs.server.membership.RingHolder;
+import org.kumofs.server.replace.ReplaceService;
 import org.kumofs.server.replication.Ownership;
 import org.kumofs.server.replication.ReplicaApplier;
 import org.kumofs.server.replication.WriteCoordinator;
@@ -26,6 +28,9 @@ import org.kumofs.server.store.Store;
 
 /** What a server serves to nodes and to clients: its handlers, put together. */
 final class ServerServices {
+
+  private static final int STATE_INACTIVE = 1;
+  private static final int STATE_RINGS_DIFFER = 2;
 
   private final ServerConfig config;
   private final ServerEnvironment environment;
@@ -37,7 +42,12 @@ final class ServerServices {
 
   /** What the handlers work on. */
   record State(
-      Store store, HybridClock clock, RingHolder rings, RingAdopter adopter, Ownership ownership) {}
+      Store store,
+      HybridClock clock,
+      RingHolder rings,
+      RingAdopter adopter,
+      Ownership ownership,
+      ReplaceService replace) {}
 
   /**
    * @param doubtRings told when somebody else's rings are not this server's
@@ -72,6 +82,7 @@ final class ServerServices {
             new ReplicaApplier(state.store(), state.ownership(), state.clock()),
             storageCalls(nodeRequests))
         .addTo(nodes);
+    state.replace().addTo(nodes, config.managers());
     new BackupHandler(state.store(), config.managers(), environment.background()).addTo(nodes);
     return nodes.build();
   }
@@ -102,6 +113,14 @@ final class ServerServices {
             ProcessHandle.current().pid(),
             Version.current() + " kumofs for Java",
             state.clock().unixSeconds());
-    return new ServerStatus(process, state.clock(), counts, state.rings(), state.store(), () -> 0);
+    return new ServerStatus(
+        process, state.clock(), counts, state.rings(), state.store(), this::replaceState);
+  }
+
+  private int replaceState() {
+    RingPair rings = state.rings().rings();
+    int inactive = rings.write().isActive(config.address()) ? 0 : STATE_INACTIVE;
+    int waiting = rings.differ() ? STATE_RINGS_DIFFER : 0;
+    return inactive | waiting | state.replace().stateFlags();
   }
 }

@@ -1,6 +1,7 @@
 package org.kumofs.server;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -11,6 +12,8 @@ import org.kumofs.rpc.netty.NettyLoops;
 import org.kumofs.rpc.netty.NettyTransport;
 import org.kumofs.rpc.netty.NettyTransport.ConnectionLimits;
 import org.kumofs.rpc.wire.FrameLimits;
+import org.kumofs.server.replace.stream.OfferDirectory;
+import org.kumofs.server.replace.stream.netty.NettyStreams;
 import org.kumofs.server.store.Store;
 import org.kumofs.server.store.StoreException;
 import org.kumofs.server.store.StoreLocation;
@@ -40,6 +43,7 @@ final class ServingServer implements AutoCloseable {
   /**
    * What a process serves, and how.
    *
+   * @param offerDirectory where records that others lack are gathered
    * @param eventLoops threads that receive and send
    * @param storageThreads threads that work on the database
    * @param maxFrameBytes largest message taken from others
@@ -48,6 +52,7 @@ final class ServingServer implements AutoCloseable {
       ServerConfig node,
       StoreLocation store,
       TombstoneLimits tombstones,
+      Path offerDirectory,
       int eventLoops,
       int storageThreads,
       int maxFrameBytes) {}
@@ -81,6 +86,7 @@ final class ServingServer implements AutoCloseable {
    */
   static ServingServer start(Settings settings, DaemonContext context)
       throws StartException, IOException {
+    OfferDirectory offers = OfferDirectory.open(settings.offerDirectory());
     Store store = open(settings, context);
     Threads threads = Threads.start(settings, context);
     ConnectionLimits limits =
@@ -92,6 +98,7 @@ final class ServingServer implements AutoCloseable {
             new NettyTransport(threads.loops(), limits),
             threads.storage(),
             threads.background(),
+            new ServerEnvironment.Offers(new NettyStreams(threads.loops(), context.time()), offers),
             context.eventLog(),
             new Random());
     ServingServer server =

@@ -15,6 +15,7 @@ import org.kumofs.message.Role;
 import org.kumofs.rpc.NodeIdentity;
 import org.kumofs.rpc.PeerSettings;
 import org.kumofs.server.membership.KeepAliveSettings;
+import org.kumofs.server.replace.ReplaceSettings;
 import org.kumofs.server.replication.ReplicationSettings;
 import org.kumofs.server.store.TombstoneLimits;
 import picocli.CommandLine;
@@ -55,7 +56,8 @@ class ServerOptionsTest {
     assertThat(parsed.options.store().path()).isEqualTo(Path.of("/data/db"));
     assertThat(parsed.options.streamAddress()).hasToString("10.0.0.1:19900");
     assertThat(parsed.options.tombstones()).isEqualTo(TombstoneLimits.DEFAULT);
-    assertThat(parsed.options.replaceMemoryBytes()).isZero();
+    assertThat(config.limits().replace()).isEqualTo(ReplaceSettings.DEFAULT);
+    assertThat(parsed.options.offerDirectory()).hasToString("/tmp");
     assertThat(parsed.common.clockIntervalMillis()).isEqualTo(8_000);
   }
 
@@ -63,7 +65,7 @@ class ServerOptionsTest {
   void everyOptionHasItsEffect() throws UsageException {
     Parsed parsed =
         parse(
-            "-p 10.0.0.8:1 -L 1234 -S 3 -D 4 --replicate-timeout 1.5 -M 64 -gN 0.2 -gX 9 -gS 7"
+            "-p 10.0.0.8:1 -L 1234 -f /offers --replace-rate-limit 5 -S 3 -D 4 --replicate-timeout 1.5 -M 64 -gN 0.2 -gX 9 -gS 7"
                 + " --max-requests 11 --max-request-memory 5 -k 0.5 -Ys 3.0 -Yn 2"
                 + " --keepalive-timeout 9");
     ServerConfig config = parsed.config();
@@ -79,7 +81,9 @@ class ServerOptionsTest {
     assertThat(config.limits().requests().maxBytes()).isEqualTo(5 << 20);
     assertThat(parsed.options.streamAddress()).hasToString("10.0.0.1:1234");
     assertThat(parsed.options.tombstones()).isEqualTo(new TombstoneLimits(1, 9, 7));
-    assertThat(parsed.options.replaceMemoryBytes()).isEqualTo(64L << 20);
+    assertThat(config.limits().replace().offerLimitBytes()).isEqualTo(64L << 20);
+    assertThat(config.limits().replace().bytesPerSecond()).isEqualTo(5L << 20);
+    assertThat(parsed.options.offerDirectory()).hasToString("/offers");
   }
 
   @Test

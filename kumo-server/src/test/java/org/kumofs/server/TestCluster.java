@@ -1,6 +1,7 @@
 package org.kumofs.server;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +28,8 @@ import org.kumofs.rpc.wire.ErrorCode;
 import org.kumofs.server.handler.RequestLimits;
 import org.kumofs.server.membership.KeepAliveSettings;
 import org.kumofs.server.membership.KnownManagers;
+import org.kumofs.server.replace.ReplaceSettings;
+import org.kumofs.server.replace.stream.OfferDirectory;
 import org.kumofs.server.replication.ReplicationSettings;
 import org.kumofs.server.store.MemoryStore;
 import org.kumofs.server.store.Store;
@@ -40,11 +43,13 @@ import org.kumofs.time.ControlLoop;
  */
 public final class TestCluster {
 
+  private static final int STREAM_PORT = 19_900;
   private static final long LIMIT_MILLIS = 120_000;
   private static final long CLIENT_TIMEOUT_MILLIS = 60_000;
 
   public final VirtualTime time = new VirtualTime();
   public final InMemoryNetwork network = new InMemoryNetwork(time);
+  public final InMemoryStreams streams = new InMemoryStreams(time);
   public final ScriptedManager manager = new ScriptedManager(Rings.address(100), time, network);
   public final List<Event> events = new ArrayList<>();
 
@@ -97,6 +102,7 @@ public final class TestCluster {
             network.transport(address),
             storageOf(loop),
             loop,
+            new ServerEnvironment.Offers(streams.transport(address), offers()),
             events::add,
             new Random(number));
     ServerNode server = new ServerNode(config(address), environment, store);
@@ -117,8 +123,21 @@ public final class TestCluster {
     return new ServerConfig(
         new PeerSettings(self, 1_000, 4, PeerSettings.DEFAULT_REDIAL_PAUSE_MILLIS),
         address,
+        address.withPort(STREAM_PORT),
         new KnownManagers(List.of(manager.address())),
-        new ServerConfig.Limits(KeepAliveSettings.DEFAULT, ReplicationSettings.DEFAULT, limits));
+        new ServerConfig.Limits(
+            KeepAliveSettings.DEFAULT,
+            ReplicationSettings.DEFAULT,
+            limits,
+            ReplaceSettings.DEFAULT));
+  }
+
+  private static OfferDirectory offers() {
+    try {
+      return OfferDirectory.open(Path.of(System.getProperty("java.io.tmpdir")));
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private Executor storageOf(ControlLoop loop) {

@@ -8,6 +8,7 @@ import org.kumofs.ring.NodeAddress;
 import org.kumofs.ring.Ring;
 import org.kumofs.ring.RingPair;
 import org.kumofs.ring.RingSeed;
+import org.kumofs.server.membership.RingAdopter;
 import org.kumofs.server.membership.RingHolder;
 import org.kumofs.server.store.Decision;
 import org.kumofs.server.store.RecordCounts;
@@ -25,7 +26,7 @@ import org.slf4j.LoggerFactory;
  *
  * @see StartingOver
  */
-public final class RingAdmission {
+public final class RingAdmission implements RingAdopter {
 
   private static final Logger log = LoggerFactory.getLogger(RingAdmission.class);
   private static final int RECORDS_PER_CHUNK = 1_000;
@@ -75,6 +76,7 @@ public final class RingAdmission {
    *
    * @return what {@link RingHolder#adopt} gives; fails, and nothing is taken, if the store does
    */
+  @Override
   public CompletableFuture<Boolean> adopt(RingSeed write, RingSeed read) {
     last = last.handle((done, failure) -> done).thenCompose(done -> adoptNow(write, read));
     return last;

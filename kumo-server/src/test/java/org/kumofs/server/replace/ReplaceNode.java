@@ -138,7 +138,7 @@ final class ReplaceNode implements PeerListener, AutoCloseable {
     }
 
     private ReplaceCalls calls() {
-      return new PeerCalls(peers, () -> doubts++);
+      return new PeerCalls(() -> peers, () -> doubts++);
     }
   }
 
