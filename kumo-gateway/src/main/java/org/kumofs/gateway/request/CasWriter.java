@@ -41,7 +41,8 @@ final class CasWriter {
     return context
         .retrier()
         .run(
-            new Limits(1 + context.settings().retries().setRetries(), deadline),
+            new Limits(
+                1 + context.settings().retries().setRetries(), Backoff.MANY_ATTEMPTS, deadline),
             operation::attempt,
             operation::failed);
   }

@@ -52,7 +52,8 @@ final class DeleteWriter {
     return context
         .retrier()
         .run(
-            new Limits(1 + context.settings().retries().deleteRetries(), deadline),
+            new Limits(
+                1 + context.settings().retries().deleteRetries(), Backoff.MANY_ATTEMPTS, deadline),
             operation::attempt,
             failure -> context.deleteFailed(key, failure));
   }

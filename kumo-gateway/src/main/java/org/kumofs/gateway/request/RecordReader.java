@@ -25,7 +25,8 @@ final class RecordReader {
 
   /** Reads a key. Does not fail: what went wrong is in the result. */
   CompletableFuture<GetResult> read(RawKey key, Deadline deadline) {
-    Limits limits = new Limits(context.settings().retries().readRounds(), deadline);
+    Limits limits =
+        new Limits(context.settings().retries().readRounds(), Backoff.FEW_ATTEMPTS, deadline);
     return context
         .retrier()
         .run(

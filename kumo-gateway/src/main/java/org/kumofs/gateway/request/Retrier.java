@@ -42,7 +42,7 @@ final class Retrier {
    *
    * @param maxAttempts at least 1
    */
-  record Limits(int maxAttempts, Deadline deadline) {}
+  record Limits(int maxAttempts, Backoff backoff, Deadline deadline) {}
 
   private final class Operation<T> {
 
@@ -83,7 +83,7 @@ final class Retrier {
 
     private void tryAgain(Failure failure) {
       failures++;
-      long pauseMillis = RetryPolicy.pauseMillis(failures, random);
+      long pauseMillis = limits.backoff().pauseMillis(failures, random);
       if (failures >= limits.maxAttempts() || pauseMillis >= limits.deadline().remainingMillis()) {
         fail(failure);
       } else {

@@ -1,7 +1,5 @@
 package org.kumofs.gateway.request;
 
-import java.util.random.RandomGenerator;
-
 /**
  * How long and how often an operation is tried before a client is told that it failed. Time comes
  * first: whatever is left of the retries, nothing goes on beyond {@code requestTimeoutMillis}.
@@ -18,9 +16,6 @@ public record RetryPolicy(
   /** What a gateway does unless told otherwise. */
   public static final RetryPolicy DEFAULT = new RetryPolicy(2_000, 5, 20, 20);
 
-  private static final long FIRST_PAUSE_MILLIS = 20;
-  private static final int MOST_DOUBLINGS = 4;
-
   /** So short an attempt that all owners of a key and a second look at the first fit the limit. */
   private static final int READ_ATTEMPTS_IN_TIME = 4;
 
@@ -34,16 +29,5 @@ public record RetryPolicy(
   /** How long one owner may take to answer a read before the next one is asked. */
   long readAttemptMillis() {
     return Math.max(1, requestTimeoutMillis / READ_ATTEMPTS_IN_TIME);
-  }
-
-  /**
-   * The pause before the next attempt: it doubles from failure to failure and is then shortened by
-   * up to a half, so that those who failed together do not come back together.
-   *
-   * @param failures how many attempts have failed, at least 1
-   */
-  static long pauseMillis(int failures, RandomGenerator random) {
-    long full = FIRST_PAUSE_MILLIS << Math.min(failures - 1, MOST_DOUBLINGS);
-    return full - random.nextLong(full / 2 + 1);
   }
 }

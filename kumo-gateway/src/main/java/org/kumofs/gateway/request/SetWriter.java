@@ -37,7 +37,7 @@ final class SetWriter {
     return context
         .retrier()
         .run(
-            new Limits(1 + settings.retries().setRetries(), deadline),
+            new Limits(1 + settings.retries().setRetries(), Backoff.MANY_ATTEMPTS, deadline),
             () ->
                 calls
                     .set(context.router().view(), request, deadline)

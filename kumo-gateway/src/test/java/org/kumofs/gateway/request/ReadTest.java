@@ -160,6 +160,18 @@ class ReadTest {
   }
 
   @Test
+  void aReadWaitsForARingAsLongAsAWriteAboutDoes() {
+    cluster.put("key", "value");
+    fixture.view = ClusterView.EMPTY;
+    CompletableFuture<List<GetResult>> result = store.get(keys("key"));
+    cluster.time.runFor(700);
+    assertThat(result).isNotDone();
+    fixture.view = new ClusterView(cluster.rings(), MetaSupport.EVERY_SERVER);
+
+    assertThat(fixture.await(result).get(0)).isInstanceOf(GetResult.Hit.class);
+  }
+
+  @Test
   void everyFifthErrorAsksForNewRings() {
     FakeServer first = readersOf("key").get(0);
     for (int i = 1; i <= 10; i++) {

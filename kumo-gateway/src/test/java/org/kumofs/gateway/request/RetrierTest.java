@@ -21,7 +21,7 @@ class RetrierTest {
 
   private CompletableFuture<String> run(int maxAttempts, Supplier<Outcome<String>> attempt) {
     return retrier.run(
-        new Limits(maxAttempts, Deadline.in(2_000, time)),
+        new Limits(maxAttempts, Backoff.MANY_ATTEMPTS, Deadline.in(2_000, time)),
         () -> {
           attempts.incrementAndGet();
           return CompletableFuture.completedFuture(attempt.get());
@@ -76,7 +76,7 @@ class RetrierTest {
   void aBrokenReportEndsTheOperationExceptionally() {
     CompletableFuture<String> result =
         retrier.run(
-            new Limits(1, Deadline.in(2_000, time)),
+            new Limits(1, Backoff.MANY_ATTEMPTS, Deadline.in(2_000, time)),
             () -> CompletableFuture.completedFuture(Outcome.<String>tryAgain(FAILURE)),
             failure -> {
               throw new IllegalStateException("broken");

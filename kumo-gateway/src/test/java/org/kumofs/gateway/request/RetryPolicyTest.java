@@ -3,21 +3,9 @@ package org.kumofs.gateway.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class RetryPolicyTest {
-
-  @ParameterizedTest
-  @CsvSource({"1, 10, 20", "2, 20, 40", "3, 40, 80", "4, 80, 160", "5, 160, 320", "90, 160, 320"})
-  void pausesDoubleUpToALimitAndAreShortenedByUpToAHalf(int failures, long shortest, long longest) {
-    SplittableRandom random = new SplittableRandom(1);
-    for (int i = 0; i < 1_000; i++) {
-      assertThat(RetryPolicy.pauseMillis(failures, random)).isBetween(shortest, longest);
-    }
-  }
 
   @Test
   void allOwnersOfAKeyFitTheTimeOfARead() {
