@@ -179,7 +179,7 @@ final class ServerOptions {
             common.connectRetryLimit(),
             PeerSettings.DEFAULT_REDIAL_PAUSE_MILLIS),
         everywhere(listen),
-        streamAddress(),
+        everywhere(streamAddress()),
         managers(),
         new ServerConfig.Limits(
             new KeepAliveSettings(
@@ -187,10 +187,13 @@ final class ServerOptions {
             ReplicationSettings.DEFAULT.with(
                 setRetries, deleteRetries, replicateTimeout.toMillis()),
             requestLimits(),
-            replaceSettings()));
+            replaceSettings(common)));
   }
 
-  /** The same port of all interfaces that speak the same kind of IP. */
+  /**
+   * The same port of all interfaces that speak the same kind of IP: the announced address need not
+   * be one of this host.
+   */
   private static NodeAddress everywhere(NodeAddress address) {
     try {
       byte[] any = new byte[address.host().getAddress().length];
@@ -249,7 +252,7 @@ final class ServerOptions {
         new Events.ServerPaths(path, offerDirectory, path + "-"));
   }
 
-  /** Where other servers fetch records: on the interface of the announced address. */
+  /** Where other servers fetch records, as they are told. */
   NodeAddress streamAddress() throws UsageException {
     if (streamPort > MAX_PORT || streamPort == listen.port()) {
       throw new UsageException("-L " + streamPort + " can't be the port of the stream");
@@ -257,14 +260,14 @@ final class ServerOptions {
     return listen.withPort(streamPort);
   }
 
-  private ReplaceSettings replaceSettings() {
+  private ReplaceSettings replaceSettings(CommonOptions common) {
     ReplaceSettings standard = ReplaceSettings.DEFAULT;
     return new ReplaceSettings(
         (long) replaceMemoryMegabytes << 20,
         (long) replaceRateMegabytes << 20,
         standard.callTimeoutMillis(),
         standard.offers(),
-        standard.stream());
+        standard.stream().with(common.connectTimeoutMillis(), common.maxFrameBytes()));
   }
 
   /** Where records that others lack are gathered. */

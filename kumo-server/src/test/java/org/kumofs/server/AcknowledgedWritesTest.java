@@ -29,7 +29,7 @@ import org.kumofs.ring.RingPair;
  */
 class AcknowledgedWritesTest {
 
-  private static final int SEEDS = 120;
+  private static final int SEEDS = 60;
   private static final int SERVERS = 5;
   private static final int KEYS = 12;
 

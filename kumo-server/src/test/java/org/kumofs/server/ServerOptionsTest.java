@@ -55,6 +55,9 @@ class ServerOptionsTest {
     assertThat(config.limits().requests().maxRequests()).isEqualTo(50_000);
     assertThat(parsed.options.store().path()).isEqualTo(Path.of("/data/db"));
     assertThat(parsed.options.streamAddress()).hasToString("10.0.0.1:19900");
+    assertThat(config.streamAddress()).hasToString("0.0.0.0:19900");
+    assertThat(config.limits().replace().stream().maxRecordBytes())
+        .isEqualTo(parsed.common.maxFrameBytes());
     assertThat(parsed.options.tombstones()).isEqualTo(TombstoneLimits.DEFAULT);
     assertThat(config.limits().replace()).isEqualTo(ReplaceSettings.DEFAULT);
     assertThat(parsed.options.offerDirectory()).hasToString("/tmp");
@@ -79,7 +82,8 @@ class ServerOptionsTest {
     assertThat(config.limits().replication().attemptTimeoutMillis()).isEqualTo(1_500);
     assertThat(config.limits().requests().maxRequests()).isEqualTo(11);
     assertThat(config.limits().requests().maxBytes()).isEqualTo(5 << 20);
-    assertThat(parsed.options.streamAddress()).hasToString("10.0.0.1:1234");
+    assertThat(config.streamAddress()).hasToString("0.0.0.0:1234");
+    assertThat(config.limits().replace().stream().connectTimeoutMillis()).isEqualTo(3_000);
     assertThat(parsed.options.tombstones()).isEqualTo(new TombstoneLimits(1, 9, 7));
     assertThat(config.limits().replace().offerLimitBytes()).isEqualTo(64L << 20);
     assertThat(config.limits().replace().bytesPerSecond()).isEqualTo(5L << 20);
