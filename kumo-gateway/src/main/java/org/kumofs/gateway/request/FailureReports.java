@@ -1,11 +1,11 @@
 package org.kumofs.gateway.request;
 
-import java.util.concurrent.atomic.AtomicLong;
 import org.kumofs.data.RawKey;
 import org.kumofs.data.RawValue;
 import org.kumofs.eventlog.EventLog;
 import org.kumofs.eventlog.Events;
 import org.kumofs.gateway.request.RequestCounters.Counter;
+import org.kumofs.time.LogPace;
 import org.kumofs.time.TimeSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,19 +18,15 @@ import org.slf4j.LoggerFactory;
 final class FailureReports {
 
   private static final Logger log = LoggerFactory.getLogger(FailureReports.class);
-  private static final long LOG_INTERVAL_NANOS = 1_000_000_000;
 
   private final EventLog events;
   private final RequestCounters counters;
-  private final TimeSource time;
-  private final AtomicLong nextLineNanos;
-  private final AtomicLong unlogged = new AtomicLong();
+  private final LogPace pace;
 
   FailureReports(EventLog events, RequestCounters counters, TimeSource time) {
     this.events = events;
     this.counters = counters;
-    this.time = time;
-    this.nextLineNanos = new AtomicLong(time.nanoTime());
+    this.pace = new LogPace(time);
   }
 
   void getFailed(RawKey key, Failure failure) {
@@ -52,18 +48,14 @@ final class FailureReports {
   }
 
   private void logSeldom(String operation, RawKey key, Failure failure) {
-    long now = time.nanoTime();
-    long next = nextLineNanos.get();
-    if (now - next < 0 || !nextLineNanos.compareAndSet(next, now + LOG_INTERVAL_NANOS)) {
-      unlogged.incrementAndGet();
-      return;
+    long failures = pace.next();
+    if (failures > 0) {
+      log.warn(
+          "{} of {} failed: {} ({} since the last such line)",
+          operation,
+          key,
+          failure.detail(),
+          failures);
     }
-    long others = unlogged.getAndSet(0);
-    log.warn(
-        "{} of {} failed: {} ({} more since the last such line)",
-        operation,
-        key,
-        failure.detail(),
-        others);
   }
 }
