@@ -143,6 +143,20 @@ class TwoManagersTest {
   }
 
   @Test
+  void aPartnerThatComesUpWhenTheFirstKeepAliveIsDueIsNotDropped() {
+    second.kill();
+    cluster.time.runFor(10_000);
+    // Its host does not answer at all at first, so that what it is sent waits.
+    cluster.network.silence(second.address);
+    cluster.time.runFor(10_000);
+    cluster.network.wake(second.address);
+    second = cluster.managerOfTwo(2);
+    cluster.time.runFor(20_000);
+    assertThat(log.lines().stream().filter(("partner connected " + second.address)::equals))
+        .hasSize(2);
+  }
+
+  @Test
   void aHungPartnerIsLostAndComesBack() {
     cluster.network.silence(second.address);
     cluster.time.runFor(10_000);

@@ -73,6 +73,8 @@ public final class KeepAlives {
 
   private void ask(NodeAddress node) {
     long tick = ticks;
+    // What is sent to a node that is still being dialled may get there only when its time is up.
+    boolean joinedBefore = nodes.isJoined(node);
     RpcSession session = nodes.session(node);
     session
         .call(new KeepAlive(clock.take()), config.timing().keepAliveTimeoutMillis())
@@ -80,7 +82,9 @@ public final class KeepAlives {
             (answer, failure) -> {
               if (failure == null) {
                 answered.merge(node, tick, Math::max);
-              } else if (failure instanceof RpcException e && e.is(ErrorCode.TIMEOUT)) {
+              } else if (joinedBefore
+                  && failure instanceof RpcException e
+                  && e.is(ErrorCode.TIMEOUT)) {
                 unanswered(node, session, tick);
               }
             },
