@@ -7,9 +7,11 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Locale;
 import org.kumofs.message.Request;
 import org.kumofs.ring.NodeAddress;
 import org.kumofs.rpc.wire.EncodedFrame;
+import org.kumofs.rpc.wire.ErrorCode;
 import org.kumofs.rpc.wire.Frame;
 import org.kumofs.rpc.wire.Frame.ResponseFrame;
 import org.kumofs.rpc.wire.FrameLimits;
@@ -17,6 +19,7 @@ import org.kumofs.rpc.wire.FrameReader;
 import org.kumofs.rpc.wire.FrameScanner;
 import org.kumofs.rpc.wire.FrameWriter;
 import org.kumofs.rpc.wire.ProtocolException;
+import org.kumofs.rpc.wire.WireError;
 
 /**
  * A blocking client connection for command-line tools: one call at a time on a plain socket, so
@@ -62,6 +65,19 @@ public final class RpcConnection implements AutoCloseable {
   }
 
   /**
+   * Sets another limit for the answers from now on.
+   *
+   * @param timeoutMillis the limit for each, at least 1
+   */
+  public void setAnswerTimeout(int timeoutMillis) throws CallException {
+    try {
+      socket.setSoTimeout(timeoutMillis);
+    } catch (IOException e) {
+      throw new CallException("connection with " + address + " lost: " + e.getMessage());
+    }
+  }
+
+  /**
    * Calls a method and waits for its answer.
    *
    * @throws CallException if the peer answers an error, breaks the protocol or does not answer
@@ -74,12 +90,7 @@ public final class RpcConnection implements AutoCloseable {
         Frame frame = nextFrame();
         if (frame instanceof ResponseFrame response && response.msgId() == msgId) {
           if (response.error().isPresent()) {
-            throw new CallException(
-                address
-                    + " answers "
-                    + request.method().name()
-                    + " with error "
-                    + response.error().get());
+            throw new CallException(address + " answers: " + describe(response.error().get()));
           }
           return READER.result(request.method(), response.result());
         }
@@ -91,6 +102,18 @@ public final class RpcConnection implements AutoCloseable {
     } catch (IOException e) {
       throw new CallException("connection with " + address + " lost: " + e.getMessage());
     }
+  }
+
+  private static String describe(WireError error) {
+    if (error instanceof WireError.Text text) {
+      return text.text();
+    }
+    if (error instanceof WireError.Code code) {
+      return ErrorCode.ofWireId(code.code())
+          .map(known -> known.name().toLowerCase(Locale.ROOT).replace('_', ' ') + " error")
+          .orElse("error " + code.code());
+    }
+    return "it failed";
   }
 
   private void send(EncodedFrame frame) throws IOException {
