@@ -129,6 +129,26 @@ final class ServerOptions {
   private int replaceRateMegabytes;
 
   @Option(
+      names = "--offer-retries",
+      paramLabel = "N",
+      defaultValue = "5",
+      converter = CountConverter.class,
+      description =
+          "how often records that a server does not fetch are offered again before the replace fails"
+              + " (default: ${DEFAULT-VALUE})")
+  private int offerRetries;
+
+  @Option(
+      names = "--offer-timeout",
+      paramLabel = "S",
+      defaultValue = "60",
+      converter = SecondsConverter.Positive.class,
+      description =
+          "a server that fetches records and takes nothing for that time has failed, in seconds"
+              + " (default: ${DEFAULT-VALUE})")
+  private Duration offerTimeout;
+
+  @Option(
       names = {"-gN", "--tombstone-min-age"},
       paramLabel = "S",
       defaultValue = "60",
@@ -266,8 +286,9 @@ final class ServerOptions {
         (long) replaceMemoryMegabytes << 20,
         (long) replaceRateMegabytes << 20,
         standard.callTimeoutMillis(),
-        standard.offers(),
-        standard.stream().with(common.connectTimeoutMillis(), common.maxFrameBytes()));
+        standard.offers().withRetries(offerRetries),
+        standard.stream()
+            .with(common.connectTimeoutMillis(), offerTimeout.toMillis(), common.maxFrameBytes()));
   }
 
   /** Where records that others lack are gathered. */

@@ -68,7 +68,7 @@ class ServerOptionsTest {
   void everyOptionHasItsEffect() throws UsageException {
     Parsed parsed =
         parse(
-            "-p 10.0.0.8:1 -L 1234 -f /offers --replace-rate-limit 5 -S 3 -D 4 --replicate-timeout 1.5 -M 64 -gN 0.2 -gX 9 -gS 7"
+            "-p 10.0.0.8:1 -L 1234 -f /offers --replace-rate-limit 5 --offer-retries 2 --offer-timeout 1.5 -S 3 -D 4 --replicate-timeout 1.5 -M 64 -gN 0.2 -gX 9 -gS 7"
                 + " --max-requests 11 --max-request-memory 5 -k 0.5 -Ys 3.0 -Yn 2"
                 + " --keepalive-timeout 9");
     ServerConfig config = parsed.config();
@@ -87,6 +87,10 @@ class ServerOptionsTest {
     assertThat(parsed.options.tombstones()).isEqualTo(new TombstoneLimits(1, 9, 7));
     assertThat(config.limits().replace().offerLimitBytes()).isEqualTo(64L << 20);
     assertThat(config.limits().replace().bytesPerSecond()).isEqualTo(5L << 20);
+    assertThat(config.limits().replace().offers().retries()).isEqualTo(2);
+    assertThat(config.limits().replace().stream().progressTimeoutMillis()).isEqualTo(1_500);
+    assertThat(config.limits().replace().stream().maxRecordBytes())
+        .isEqualTo(parsed.common.maxFrameBytes());
     assertThat(parsed.options.offerDirectory()).hasToString("/offers");
   }
 

@@ -25,6 +25,11 @@ public record OfferSettings(
     }
   }
 
+  /** The same settings with another number of retries. */
+  public OfferSettings withRetries(int number) {
+    return new OfferSettings(number, fetchTimeoutMillis, firstPauseMillis, maxPauseMillis);
+  }
+
   /** The wait after so many failures, at least one. */
   long pauseMillis(int failures) {
     int doublings = Math.min(failures - 1, Integer.SIZE - 2);

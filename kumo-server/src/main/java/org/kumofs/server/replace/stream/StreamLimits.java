@@ -30,17 +30,6 @@ public record StreamLimits(
       new StreamLimits(
           10_000, 10_000, 60_000, 6 * 3_600_000, FrameLimits.DEFAULT.maxFrameBytes(), 1_024);
 
-  /** The same with another limit for connecting, and another length of records. */
-  public StreamLimits with(long newConnectTimeoutMillis, int newMaxRecordBytes) {
-    return new StreamLimits(
-        newConnectTimeoutMillis,
-        greetingTimeoutMillis,
-        progressTimeoutMillis,
-        offererSilenceMillis,
-        newMaxRecordBytes,
-        maxConversations);
-  }
-
   /** Checks. */
   public StreamLimits {
     if (connectTimeoutMillis < 1
@@ -51,5 +40,17 @@ public record StreamLimits(
         || maxConversations < 1) {
       throw new IllegalArgumentException("limits below 1");
     }
+  }
+
+  /** The same limits but for these. */
+  public StreamLimits with(
+      long newConnectTimeoutMillis, long newProgressTimeoutMillis, int newMaxRecordBytes) {
+    return new StreamLimits(
+        newConnectTimeoutMillis,
+        greetingTimeoutMillis,
+        newProgressTimeoutMillis,
+        offererSilenceMillis,
+        newMaxRecordBytes,
+        maxConversations);
   }
 }
