@@ -56,8 +56,11 @@ public final class ReadHandlers {
 
   private Optional<RawValue> read(RawKey key) {
     ownership.requireReader(key);
+    Optional<RawValue> record = store.get(key);
+    // Once more: a server that is no owner any more may have dropped the record already.
+    ownership.requireReader(key);
     counts.countGet();
-    return store.get(key).filter(record -> !record.isTombstone());
+    return record.filter(found -> !found.isTombstone());
   }
 
   private static GetIfModifiedResult compare(RawValue value, ClockTime known) {
