@@ -1,7 +1,7 @@
 package org.kumofs.rpc;
 
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.kumofs.time.Scheduler;
 
 /**
@@ -13,7 +13,7 @@ final class SessionExpiry implements AutoCloseable {
   /** How late a call may time out, in milliseconds. */
   static final long GRANULARITY_MILLIS = 50;
 
-  private final Set<RpcSession> sessions = ConcurrentHashMap.newKeySet();
+  private final Queue<RpcSession> sessions = new ConcurrentLinkedQueue<>();
   private final Scheduler.Cancellable timer;
 
   SessionExpiry(Scheduler scheduler) {

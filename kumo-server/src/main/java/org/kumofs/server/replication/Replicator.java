@@ -1,8 +1,9 @@
 package org.kumofs.server.replication;
 
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.kumofs.data.RawKey;
 import org.kumofs.data.RawValue;
 import org.kumofs.ring.RingPair;
@@ -15,7 +16,11 @@ import org.kumofs.server.membership.RingListener;
 public final class Replicator implements RingListener {
 
   private final ReplicationMeans means;
-  private final Set<ReplicatedWrite> underWay = ConcurrentHashMap.newKeySet();
+
+  /** By number, which gives them an order that does not differ from run to run. */
+  private final Map<Long, ReplicatedWrite> underWay = new ConcurrentHashMap<>();
+
+  private final AtomicLong begun = new AtomicLong();
 
   /** Works by these means. */
   public Replicator(ReplicationMeans means) {
@@ -29,8 +34,9 @@ public final class Replicator implements RingListener {
    */
   CompletableFuture<ReplicationOutcome> replicate(RawKey key, RawValue record) {
     ReplicatedWrite write = new ReplicatedWrite(new ReplicatedRecord(key, record), means);
-    underWay.add(write);
-    write.result().whenComplete((outcome, never) -> underWay.remove(write));
+    long number = begun.incrementAndGet();
+    underWay.put(number, write);
+    write.result().whenComplete((outcome, never) -> underWay.remove(number));
     // After it is known to ringsChanged: no change can slip in between.
     write.review();
     return write.result();
@@ -38,7 +44,7 @@ public final class Replicator implements RingListener {
 
   @Override
   public void ringsChanged(RingPair before, RingPair after) {
-    underWay.forEach(ReplicatedWrite::review);
+    underWay.values().forEach(ReplicatedWrite::review);
   }
 
   /** How many writes wait for replicas. */

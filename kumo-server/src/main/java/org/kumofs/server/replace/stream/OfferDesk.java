@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
@@ -28,7 +28,7 @@ public final class OfferDesk implements AutoCloseable {
   private final OfferSender.Pace pace;
   private final Consumer<NodeAddress> announcer;
   private final Map<NodeAddress, OutgoingOffer> offers = new HashMap<>();
-  private final Set<OfferSender> conversations = ConcurrentHashMap.newKeySet();
+  private final Queue<OfferSender> conversations = new ConcurrentLinkedQueue<>();
 
   /**
    * @param rate common limit of all that is sent

@@ -2,8 +2,9 @@ package org.kumofs.server.replace.stream;
 
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BooleanSupplier;
 import org.kumofs.ring.NodeAddress;
 import org.kumofs.server.store.Decision;
@@ -29,7 +30,7 @@ public final class OfferIntake implements AutoCloseable {
   private final Store store;
   private final BooleanSupplier ready;
   private final Set<NodeAddress> waiting = new LinkedHashSet<>();
-  private final Set<OfferReceiver> conversations = ConcurrentHashMap.newKeySet();
+  private final Queue<OfferReceiver> conversations = new ConcurrentLinkedQueue<>();
 
   /**
    * @param self the address that this server announces
