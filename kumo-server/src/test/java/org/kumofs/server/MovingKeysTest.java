@@ -14,6 +14,7 @@ import static org.kumofs.server.Rings.keyWith;
 import static org.kumofs.server.Rings.ring;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.kumofs.clock.ClockTime;
@@ -144,6 +145,44 @@ class MovingKeysTest {
     for (int owner : new int[] {1, 2, 3}) {
       assertThat(cluster.stored(owner, other)).contains(value("b").withClockTime(stamp));
     }
+  }
+
+  /** The copy brings it between the decision and the answers of the replicas. */
+  @Test
+  void aWriteOvertakesALaterVersionThatTakesItsPlaceMeanwhile() {
+    RawKey other = keyOwnedBy(before, 1, 2, 3);
+    RawValue unseen = laterVersion(other);
+    CompletableFuture<SetResult> written = cluster.begin(1, set(other, "b"));
+    cluster.time.runUntil(() -> text(cluster.stored(1, other).orElseThrow()).equals("b"), 1_000);
+    plant(1, other, unseen);
+
+    ClockTime stamp = stampOf(cluster.await(written));
+
+    assertThat(unseen.clockTime().isBefore(stamp)).isTrue();
+    for (int owner : new int[] {1, 2, 3}) {
+      assertThat(cluster.stored(owner, other)).contains(value("b").withClockTime(stamp));
+    }
+  }
+
+  @Test
+  void aCasThatLosesItsPlaceMeanwhileFails() {
+    RawKey other = keyOwnedBy(before, 1, 2, 3);
+    RawValue unseen = laterVersion(other);
+    ClockTime seen = cluster.stored(1, other).orElseThrow().clockTime();
+    CompletableFuture<SetResult> written = cluster.begin(1, cas(other, seen, "b"));
+    cluster.time.runUntil(() -> text(cluster.stored(1, other).orElseThrow()).equals("b"), 1_000);
+    plant(1, other, unseen);
+
+    assertThat(cluster.await(written)).isEqualTo(new SetResult.Failed());
+  }
+
+  /** A version that server 2 has and server 1 does not know of. */
+  private RawValue laterVersion(RawKey at) {
+    ClockTime seen = stampOf(cluster.call(1, set(at, "a")));
+    RawValue unseen =
+        value("unseen").withClockTime(ClockTime.of(seen.unixSeconds(), seen.clock() + 500_000));
+    plant(2, at, unseen);
+    return unseen;
   }
 
   @Test

@@ -27,7 +27,7 @@ final class Overtaking {
   /** How far the Lamport clock is set forward: past what is likely, then past all that is not. */
   private static final int[] LEAPS = {1 << 12, 1 << 18, 1 << 24};
 
-  private final Store store;
+  private final WritesUnderWay underWay;
   private final Ownership ownership;
   private final HybridClock clock;
   private final Replicator replicator;
@@ -39,11 +39,16 @@ final class Overtaking {
       HybridClock clock,
       Replicator replicator,
       Executor storage) {
-    this.store = store;
+    this.underWay = new WritesUnderWay(store);
     this.ownership = ownership;
     this.clock = clock;
     this.replicator = replicator;
     this.storage = storage;
+  }
+
+  /** Decides on a client's write; what it stores is to be brought to the replicas. */
+  <T> T decide(RawKey key, Mutation<T> change) {
+    return underWay.decide(key, ownership.asCoordinator(key, change));
   }
 
   /**
@@ -65,8 +70,9 @@ final class Overtaking {
                 switch (outcome) {
                   case STORED -> CompletableFuture.completedFuture(Optional.of(record));
                   case OVERTAKEN -> overtake(key, record, leap);
-                  case FAILED -> CompletableFuture.completedFuture(Optional.empty());
-                });
+                  case FAILED -> CompletableFuture.completedFuture(Optional.<RawValue>empty());
+                })
+        .whenComplete((done, failure) -> underWay.end(key, record.clockTime()));
   }
 
   private CompletableFuture<Optional<RawValue>> overtake(RawKey key, RawValue record, int leap) {
@@ -75,9 +81,7 @@ final class Overtaking {
       return CompletableFuture.completedFuture(Optional.empty());
     }
     return CompletableFuture.supplyAsync(
-            () ->
-                store.mutate(key, ownership.asCoordinator(key, restampIfLast(record, LEAPS[leap]))),
-            storage)
+            () -> decide(key, restampIfLast(key, record, LEAPS[leap])), storage)
         .thenCompose(
             later ->
                 later.isPresent()
@@ -86,12 +90,14 @@ final class Overtaking {
                     : CompletableFuture.completedFuture(Optional.of(record)));
   }
 
-  private Mutation<Optional<RawValue>> restampIfLast(RawValue record, int leap) {
+  /** What lies here by now may be the very version that overtook it, copied from a replica. */
+  private Mutation<Optional<RawValue>> restampIfLast(RawKey key, RawValue record, int leap) {
     return current -> {
-      if (!current.equals(Optional.of(record))) {
+      if (!current.equals(Optional.of(record)) && !underWay.isLast(key, record.clockTime())) {
         return Decision.keep(Optional.empty());
       }
-      ClockTime stamp = record.clockTime();
+      RawValue newest = current.filter(held -> held.supersedes(record)).orElse(record);
+      ClockTime stamp = newest.clockTime();
       clock.lamport().observe(stamp.clock() + leap);
       RawValue later = record.withClockTime(clock.nextAfter(stamp));
       return Decision.write(later, Optional.of(later));
@@ -99,10 +105,10 @@ final class Overtaking {
   }
 
   /**
-   * Brings a record that was decided on by what it replaces to all owners. It is not overtaken:
+   * Brings a record that was decided on by what it replaces to all owners. It gets no later stamp:
    * what a replica holds instead was unknown when it was decided.
    *
-   * @return whether all owners have it, or a version that replaced it here; never fails
+   * @return whether all owners have it, or one that this server decided on later; never fails
    */
   CompletableFuture<Boolean> replicateUnchanged(RawKey key, RawValue record) {
     return replicator
@@ -111,8 +117,9 @@ final class Overtaking {
             outcome ->
                 outcome == ReplicationOutcome.OVERTAKEN
                     ? CompletableFuture.supplyAsync(
-                        () -> !store.get(key).equals(Optional.of(record)), storage)
+                        () -> !underWay.isLast(key, record.clockTime()), storage)
                     : CompletableFuture.completedFuture(outcome == ReplicationOutcome.STORED))
+        .whenComplete((done, failure) -> underWay.end(key, record.clockTime()))
         .exceptionally(failure -> resultOf(failure, key, false));
   }
 

@@ -28,8 +28,6 @@ public final class WriteCoordinator {
   private static final int MAX_FAILED_DELETES = 10_000;
   private static final SetResult SET_FAILED = new SetResult.Failed();
 
-  private final Store store;
-  private final Ownership ownership;
   private final HybridClock clock;
   private final Overtaking replication;
   private final MovingRecords moving;
@@ -49,8 +47,6 @@ public final class WriteCoordinator {
    */
   public WriteCoordinator(
       Store store, Ownership ownership, HybridClock clock, Executor storage, OtherServers others) {
-    this.store = store;
-    this.ownership = ownership;
     this.clock = clock;
     this.replication = new Overtaking(store, ownership, clock, others.replicator(), storage);
     this.moving =
@@ -66,8 +62,7 @@ public final class WriteCoordinator {
 
   private PendingAnswer<SetResult> store(Set request) {
     RawKey key = request.key();
-    RawValue stored =
-        store.mutate(key, ownership.asCoordinator(key, Mutations.set(request.value(), clock)));
+    RawValue stored = replication.decide(key, Mutations.set(request.value(), clock));
     CompletableFuture<SetResult> end =
         replication
             .replicate(key, stored)
@@ -81,10 +76,8 @@ public final class WriteCoordinator {
     RawKey key = request.key();
     RawValue value = request.value();
     Optional<RawValue> stored =
-        store.mutate(
-            key,
-            ownership.asCoordinator(
-                key, Mutations.cas(value.clockTime(), value, clock, clock.unixSeconds())));
+        replication.decide(
+            key, Mutations.cas(value.clockTime(), value, clock, clock.unixSeconds()));
     if (stored.isEmpty()) {
       return PendingAnswer.of(new SetResult.CasMismatch());
     }
@@ -118,7 +111,7 @@ public final class WriteCoordinator {
   private Deletion.Verdict decide(RawKey key) {
     Deletion deletion = new Deletion(key, clock, unfinished);
     try {
-      return store.mutate(key, ownership.asCoordinator(key, deletion));
+      return replication.decide(key, deletion);
     } catch (RuntimeException e) {
       deletion.abandon();
       throw e;

@@ -1,0 +1,108 @@
+package org.kumofs.server.replication;
+
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.kumofs.clock.ClockTime;
+import org.kumofs.data.RawKey;
+import org.kumofs.data.RawValue;
+import org.kumofs.server.store.Decision;
+import org.kumofs.server.store.Mutation;
+import org.kumofs.server.store.Store;
+
+/**
+ * The writes that this server has decided on and that are on their way to the replicas, and which
+ * of them was decided last for each key. The store does not tell that: what lies there may have
+ * come from another server since, and it may even be older than the write whose place it took.
+ *
+ * <p>Writes begin inside the key's stripe. Safe for use by many threads.
+ */
+final class WritesUnderWay {
+
+  private final Store store;
+  private final Map<RawKey, KeyWrites> byKey = new ConcurrentHashMap<>();
+
+  /** The writes of one key. Touched only while the map holds on to the key. */
+  private static final class KeyWrites {
+    private final Set<ClockTime> begun = new HashSet<>(2);
+    private ClockTime last = ClockTime.ZERO;
+  }
+
+  WritesUnderWay(Store store) {
+    this.store = store;
+  }
+
+  /** Carries out a change; a record that it writes is under way from then on. */
+  <T> T decide(RawKey key, Mutation<T> change) {
+    Noting<T> noting = new Noting<>(change, stamp -> begin(key, stamp));
+    try {
+      return store.mutate(key, noting);
+    } catch (RuntimeException e) {
+      noting.stamp.ifPresent(stamp -> end(key, stamp));
+      throw e;
+    }
+  }
+
+  private static final class Noting<T> implements Mutation<T> {
+
+    private final Mutation<T> change;
+    private final Consumer<ClockTime> written;
+    private Optional<ClockTime> stamp = Optional.empty();
+
+    Noting(Mutation<T> change, Consumer<ClockTime> written) {
+      this.change = change;
+      this.written = written;
+    }
+
+    @Override
+    public Decision<T> decide(Optional<RawValue> current) {
+      Decision<T> decision = change.decide(current);
+      if (decision instanceof Decision.Write<T> write) {
+        stamp = Optional.of(write.record().clockTime());
+        stamp.ifPresent(written);
+      }
+      return decision;
+    }
+  }
+
+  private void begin(RawKey key, ClockTime stamp) {
+    byKey.compute(
+        key,
+        (same, held) -> {
+          KeyWrites writes = held == null ? new KeyWrites() : held;
+          writes.begun.add(stamp);
+          writes.last = stamp;
+          return writes;
+        });
+  }
+
+  /** Whether a write that is under way is the last one of its key. */
+  boolean isLast(RawKey key, ClockTime stamp) {
+    boolean[] last = new boolean[1];
+    byKey.computeIfPresent(
+        key,
+        (same, writes) -> {
+          last[0] = writes.last.equals(stamp);
+          return writes;
+        });
+    return last[0];
+  }
+
+  /** Nothing more of a write is under way. One that never began is ignored. */
+  void end(RawKey key, ClockTime stamp) {
+    byKey.computeIfPresent(
+        key,
+        (same, writes) -> {
+          writes.begun.remove(stamp);
+          return writes.begun.isEmpty() ? null : writes;
+        });
+  }
+
+  /** How many keys have writes under way. */
+  int keys() {
+    return byKey.size();
+  }
+}
