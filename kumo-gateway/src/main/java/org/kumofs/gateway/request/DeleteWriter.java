@@ -36,15 +36,16 @@ final class DeleteWriter {
         .read(key, deadline)
         .thenCompose(
             found ->
-                found instanceof GetResult.Failed failed
-                    ? CompletableFuture.completedFuture(new DeleteResult.Failed(failed.reason()))
-                    : run(key, async, deadline).thenApply(result -> judge(found, result)));
+                found instanceof GetResult.Hit
+                    ? run(key, async, deadline)
+                    : CompletableFuture.completedFuture(withoutTrying(found)));
   }
 
-  private static DeleteResult judge(GetResult found, DeleteResult result) {
-    boolean nothingDeleted =
-        found instanceof GetResult.Miss && result instanceof DeleteResult.Deleted;
-    return nothingDeleted ? new DeleteResult.NotFound() : result;
+  /** Nothing is sent: it could hit what another client stores meanwhile, and be called a miss. */
+  private static DeleteResult withoutTrying(GetResult found) {
+    return found instanceof GetResult.Failed failed
+        ? new DeleteResult.Failed(failed.reason())
+        : new DeleteResult.NotFound();
   }
 
   private CompletableFuture<DeleteResult> run(RawKey key, boolean async, Deadline deadline) {
