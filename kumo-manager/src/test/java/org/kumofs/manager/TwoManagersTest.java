@@ -14,6 +14,7 @@ import org.kumofs.message.AttachNewServers;
 import org.kumofs.message.DetachFaultServers;
 import org.kumofs.message.HashSpaceSync;
 import org.kumofs.message.NodesInfoRequest;
+import org.kumofs.message.RingSeeds;
 import org.kumofs.message.StartReplace;
 import org.kumofs.ring.RingNode;
 import org.kumofs.ring.RingPair;
@@ -77,6 +78,18 @@ class TwoManagersTest {
     assertThat(before.isBefore(first.rings().write().clockTime())).isTrue();
     assertThat(first.writeNodes()).contains(RingNode.fault(servers.get(0).address));
     assertThat(second.rings()).isEqualTo(first.rings());
+  }
+
+  @Test
+  void soDoesOneThatIsBackBeforeItIsMissed() {
+    cluster.attachedServers(2, first, second);
+    RingSeeds rings = first.rings();
+
+    second.kill();
+    second = cluster.managerOfTwo(2);
+    cluster.time.runFor(3_000);
+
+    assertThat(second.rings()).isEqualTo(rings);
   }
 
   @Test

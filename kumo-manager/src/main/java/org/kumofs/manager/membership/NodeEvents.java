@@ -60,6 +60,9 @@ public final class NodeEvents implements PeerListener {
           log.info("{} is connected again", node);
           if (node.role() == Role.SERVER) {
             changes.serverReconnected(node.address());
+          } else if (config.isPartner(node)) {
+            // It may have been restarted, and know of no rings any more.
+            changes.partnerJoined();
           }
         });
   }
