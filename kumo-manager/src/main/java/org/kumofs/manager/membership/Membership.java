@@ -1,5 +1,6 @@
 package org.kumofs.manager.membership;
 
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -20,6 +21,10 @@ public final class Membership {
 
   private final HybridClock clock;
   private final Set<NodeAddress> servers = new LinkedHashSet<>();
+
+  /** What was detached here and has not been back since. */
+  private final Set<NodeAddress> detached = new HashSet<>();
+
   private RingPair rings = RingPair.EMPTY;
 
   /** Nothing is connected and there is no ring. */
@@ -62,6 +67,7 @@ public final class Membership {
 
   void connected(NodeAddress server) {
     servers.add(server);
+    detached.remove(server);
   }
 
   /**
@@ -112,6 +118,7 @@ public final class Membership {
   List<NodeAddress> detachFaults() {
     List<NodeAddress> faults = faults();
     if (!faults.isEmpty()) {
+      detached.addAll(faults);
       rings = rings.withWrite(rings.write().withoutFaults(newStamp()));
     }
     return faults;
@@ -155,6 +162,24 @@ public final class Membership {
       }
     }
     return changed;
+  }
+
+  /**
+   * The partner may have marked a fault just before it heard that this manager has detached it, and
+   * its ring may be the later one: takes such members out again.
+   *
+   * @return whether there were any
+   */
+  boolean detachAgain() {
+    List<RingNode> kept =
+        rings.write().nodes().stream()
+            .filter(node -> node.active() || !detached.contains(node.address()))
+            .toList();
+    if (kept.size() == rings.write().nodes().size()) {
+      return false;
+    }
+    rings = rings.withWrite(Ring.of(new RingSeed(kept, newStamp())));
+    return true;
   }
 
   /** A stamp later than both rings'. */

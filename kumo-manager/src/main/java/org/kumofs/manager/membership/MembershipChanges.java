@@ -106,6 +106,10 @@ public final class MembershipChanges {
     RingPair after = membership.rings();
     if (membership.restoreFaults(before)) {
       publishEverywhere();
+    } else if (membership.detachAgain()) {
+      log.info("the partner did not know yet what was detached here, detached it again");
+      publisher.syncPartner();
+      tell(MembershipListener::ringsRestored);
     } else if (!after.equals(before)) {
       log.info("took over the partner's rings");
       if (!after.read().equals(before.read())) {

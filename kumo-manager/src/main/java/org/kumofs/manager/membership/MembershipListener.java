@@ -14,6 +14,11 @@ public interface MembershipListener {
   /** A ring has changed. */
   default void ringsChanged() {}
 
+  /** A change that the partner had undone was made again, under another stamp. */
+  default void ringsRestored() {
+    ringsChanged();
+  }
+
   /** There may be something to attach, to detach or to replace. */
   default void attentionWanted() {}
 }

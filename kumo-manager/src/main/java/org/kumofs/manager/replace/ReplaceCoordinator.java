@@ -48,7 +48,7 @@ public final class ReplaceCoordinator implements MembershipListener {
 
   private record Idle() implements State {}
 
-  private record Copying(RingPair rings, ReplacePhase phase) implements State {}
+  private record Copying(RingPair rings, boolean full, ReplacePhase phase) implements State {}
 
   private record Deleting(ClockTime time, ReplacePhase phase) implements State {}
 
@@ -81,7 +81,7 @@ public final class ReplaceCoordinator implements MembershipListener {
             participants(rings),
             () -> copyStart(rings, full),
             this::unreachable);
-    state = new Copying(rings, phase);
+    state = new Copying(rings, full, phase);
     phase.begin();
   }
 
@@ -192,6 +192,13 @@ public final class ReplaceCoordinator implements MembershipListener {
   public void ringsChanged() {
     if (state instanceof Copying copying && !copying.rings.equals(membership.rings())) {
       giveUp("the rings have changed");
+    }
+  }
+
+  @Override
+  public void ringsRestored() {
+    if (state instanceof Copying copying) {
+      start(copying.full);
     }
   }
 

@@ -67,6 +67,33 @@ class MembershipTest {
   }
 
   @Test
+  void whatWasDetachedIsDetachedAgainWhenThePartnersLaterRingBringsItBack() {
+    attach(a, b);
+    membership.lost(a);
+    RingSeed before = membership.rings().write().seed();
+    membership.detachFaults();
+    ClockTime later = ClockTime.of(NOW, writeTime().clock() + 5);
+    membership.adopt(new RingSeed(before.nodes(), later), membership.rings().read().seed());
+    assertThat(writeNodes()).contains(RingNode.fault(a));
+
+    assertThat(membership.detachAgain()).isTrue();
+    assertThat(writeNodes()).containsExactly(RingNode.active(b));
+    assertThat(later.isBefore(writeTime())).isTrue();
+    assertThat(membership.detachAgain()).isFalse();
+  }
+
+  @Test
+  void aServerThatIsBackSinceItWasDetachedStaysAMember() {
+    attach(a, b);
+    membership.lost(a);
+    membership.detachFaults();
+    attach(a);
+    membership.lost(a);
+    assertThat(membership.detachAgain()).isFalse();
+    assertThat(writeNodes()).contains(RingNode.fault(a));
+  }
+
+  @Test
   void theStampMovesOnlyWithTheMembers() {
     attach(a);
     ClockTime before = writeTime();
