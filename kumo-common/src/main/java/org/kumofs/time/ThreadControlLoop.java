@@ -69,7 +69,8 @@ public final class ThreadControlLoop implements ControlLoop {
 
   @Override
   public void close() {
-    executor.shutdownNow();
+    // Drops what is queued but does not interrupt: that would close a file under the running task.
+    executor.shutdown();
     if (Thread.currentThread() == thread) {
       return;
     }
