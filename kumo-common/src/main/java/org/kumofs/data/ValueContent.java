@@ -2,23 +2,31 @@ package org.kumofs.data;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Objects;
+import org.kumofs.clock.ClockTime;
 
 /**
- * What an application put into a value, and how it lies in a record: plain (meta 0, neither flags
- * nor expiry), or behind a header that the meta field describes. See {@code docs/storage.md}.
+ * What an application put into a value, and how it lies in a record: plain (meta 0, the data
+ * alone), or behind a header that the meta field describes. See {@code docs/storage.md}, Values.
  *
- * <p>Meta bits: 0, the header has 32-bit flags; 1, the header has an expiry time, unsigned 32-bit
- * Unix seconds. Flags come first. All other bits are reserved and refused.
+ * <p>Meta bits that stand for a field of the header, in this order: 0, flags, 4 bytes; 1, expiry
+ * time, unsigned 32-bit Unix seconds; 2, cas token, 8 bytes. Meta bits that say all by themselves:
+ * 3, stale; 4, claimed; 5, binary key. All other bits are reserved and refused.
  *
  * @param flags the client's opaque flags, an unsigned 32-bit number
  * @param expiresAt absolute expiry time in Unix seconds, up to 2^32 - 1; 0 for never
+ * @param marks what is unusual about it
  * @param data the client's bytes, shared
  */
-public record ValueContent(int flags, long expiresAt, byte[] data) {
+public record ValueContent(int flags, long expiresAt, Marks marks, byte[] data) {
 
   private static final int META_FLAGS = 1;
   private static final int META_EXPIRY = 1 << 1;
-  private static final int META_KNOWN = META_FLAGS | META_EXPIRY;
+  private static final int META_CAS_TOKEN = 1 << 2;
+  private static final int META_STALE = 1 << 3;
+  private static final int META_CLAIMED = 1 << 4;
+  private static final int META_BINARY_KEY = 1 << 5;
+  private static final int META_KNOWN = (1 << 6) - 1;
 
   /** Checks the range of the expiry time. */
   public ValueContent {
@@ -27,27 +35,74 @@ public record ValueContent(int flags, long expiresAt, byte[] data) {
     }
   }
 
+  /** An ordinary value. */
+  public ValueContent(int flags, long expiresAt, byte[] data) {
+    this(flags, expiresAt, Marks.NONE, data);
+  }
+
+  /** The same with another expiry time. */
+  public ValueContent withExpiresAt(long unixSeconds) {
+    return new ValueContent(flags, unixSeconds, marks, data);
+  }
+
+  /** The same with other data. */
+  public ValueContent withData(byte[] others) {
+    return new ValueContent(flags, expiresAt, marks, others);
+  }
+
+  /** The same with other marks. */
+  public ValueContent withMarks(Marks others) {
+    return new ValueContent(flags, expiresAt, others, data);
+  }
+
+  /**
+   * The token that a client has to give back to change exactly this version.
+   *
+   * @param stamp the version stamp of the record
+   */
+  public long casToken(ClockTime stamp) {
+    return marks.casToken() == 0 ? stamp.bits() : marks.casToken();
+  }
+
+  /** Whether it has expired. */
+  public boolean isExpired(long unixSeconds) {
+    return expiresAt != 0 && expiresAt <= unixSeconds;
+  }
+
   /** Whether it fits a record with meta 0, which every node keeps intact. */
   public boolean isPlain() {
-    return flags == 0 && expiresAt == 0;
+    return meta() == 0;
   }
 
   /** The meta field that a record of this content has. */
   public int meta() {
-    return (flags == 0 ? 0 : META_FLAGS) | (expiresAt == 0 ? 0 : META_EXPIRY);
+    return bit(flags != 0, META_FLAGS)
+        | bit(expiresAt != 0, META_EXPIRY)
+        | bit(marks.casToken() != 0, META_CAS_TOKEN)
+        | bit(marks.stale(), META_STALE)
+        | bit(marks.claimed(), META_CLAIMED)
+        | bit(marks.binaryKey(), META_BINARY_KEY);
   }
 
-  /** Header and data as they follow the meta field; for a plain content the data itself. */
+  private static int bit(boolean set, int bit) {
+    return set ? bit : 0;
+  }
+
+  /** Header and data as they follow the meta field; without a header the data itself. */
   public byte[] encode() {
-    if (isPlain()) {
+    int headerLength = headerLength(meta());
+    if (headerLength == 0) {
       return data;
     }
-    ByteBuffer encoded = ByteBuffer.allocate(headerLength(meta()) + data.length);
+    ByteBuffer encoded = ByteBuffer.allocate(headerLength + data.length);
     if (flags != 0) {
       encoded.putInt(flags);
     }
     if (expiresAt != 0) {
       encoded.putInt((int) expiresAt);
+    }
+    if (marks.casToken() != 0) {
+      encoded.putLong(marks.casToken());
     }
     return encoded.put(data).array();
   }
@@ -60,11 +115,18 @@ public record ValueContent(int flags, long expiresAt, byte[] data) {
   public static ValueContent decode(RawValue value) {
     int meta = checkedMeta(value);
     ByteBuffer header = header(value);
-    int flags = (meta & META_FLAGS) == 0 ? 0 : header.getInt();
-    long expiresAt = (meta & META_EXPIRY) == 0 ? 0 : Integer.toUnsignedLong(header.getInt());
+    int flags = has(meta, META_FLAGS) ? header.getInt() : 0;
+    long expiresAt = has(meta, META_EXPIRY) ? Integer.toUnsignedLong(header.getInt()) : 0;
+    Marks marks = Marks.NONE;
+    if (meta > (META_FLAGS | META_EXPIRY)) {
+      long casToken = has(meta, META_CAS_TOKEN) ? header.getLong() : 0;
+      marks =
+          new Marks(
+              has(meta, META_STALE), has(meta, META_CLAIMED), has(meta, META_BINARY_KEY), casToken);
+    }
     byte[] bytes = value.bytes();
     return new ValueContent(
-        flags, expiresAt, Arrays.copyOfRange(bytes, header.position(), bytes.length));
+        flags, expiresAt, marks, Arrays.copyOfRange(bytes, header.position(), bytes.length));
   }
 
   /**
@@ -75,16 +137,20 @@ public record ValueContent(int flags, long expiresAt, byte[] data) {
    */
   public static boolean isExpired(RawValue value, long unixSeconds) {
     int meta = value.meta();
-    if ((meta & META_EXPIRY) == 0
+    if (!has(meta, META_EXPIRY)
         || (meta & ~META_KNOWN) != 0
         || value.dataLength() < headerLength(meta)) {
       return false;
     }
     ByteBuffer header = header(value);
-    if ((meta & META_FLAGS) != 0) {
+    if (has(meta, META_FLAGS)) {
       header.getInt();
     }
     return Integer.toUnsignedLong(header.getInt()) <= unixSeconds;
+  }
+
+  private static boolean has(int meta, int bit) {
+    return (meta & bit) != 0;
   }
 
   private static int checkedMeta(RawValue value) {
@@ -102,7 +168,8 @@ public record ValueContent(int flags, long expiresAt, byte[] data) {
   }
 
   private static int headerLength(int meta) {
-    return Integer.bitCount(meta & META_KNOWN) * Integer.BYTES;
+    return Integer.bitCount(meta & (META_FLAGS | META_EXPIRY)) * Integer.BYTES
+        + (has(meta, META_CAS_TOKEN) ? Long.BYTES : 0);
   }
 
   @Override
@@ -110,11 +177,12 @@ public record ValueContent(int flags, long expiresAt, byte[] data) {
     return other instanceof ValueContent that
         && flags == that.flags
         && expiresAt == that.expiresAt
+        && marks.equals(that.marks)
         && Arrays.equals(data, that.data);
   }
 
   @Override
   public int hashCode() {
-    return 31 * (31 * flags + Long.hashCode(expiresAt)) + Arrays.hashCode(data);
+    return 31 * Objects.hash(flags, expiresAt, marks) + Arrays.hashCode(data);
   }
 }

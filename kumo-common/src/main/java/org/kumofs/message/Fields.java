@@ -18,10 +18,25 @@ final class Fields {
 
   private Fields() {}
 
+  /** Where something is read from. */
+  @FunctionalInterface
+  interface Source<T> {
+    T read() throws IOException;
+  }
+
   /** Refuses a list that is too short. */
   static void require(int count, int atLeast) throws IOException {
     if (count < atLeast) {
       throw new IOException(count + " elements, at least " + atLeast + " wanted");
+    }
+  }
+
+  /** Reads something that may turn out to make no sense. */
+  static <T> T checked(Source<T> source) throws IOException {
+    try {
+      return source.read();
+    } catch (IllegalArgumentException e) {
+      throw new IOException(e.getMessage(), e);
     }
   }
 

@@ -43,9 +43,11 @@ class ValueContentTest {
   @CsvSource(
       textBlock =
           """
-          4,     00000000000000000000000000
+          64,    00000000000000000000000000
           32768, 00000000000000000000000000
-          5,     00000000000000000000000000
+          4,     00000000000000
+          5,     0000000000000000000000
+          7,     000000000000000000000000000000
           1,     000000
           2,     000000
           3,     00000000000000
@@ -56,6 +58,33 @@ class ValueContentTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("meta " + meta);
     assertThat(ValueContent.isExpired(record(meta, hex), Long.MAX_VALUE)).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      textBlock =
+          """
+          true,  false, false, 0,  0, 0,  8,  76
+          false, true,  false, 0,  0, 0,  16, 76
+          false, false, true,  0,  0, 0,  32, 76
+          false, false, false, 5,  0, 0,  4,  0000000000000005 76
+          true,  true,  true,  -1, 1, 2,  63, 00000001 00000002 ffffffffffffffff 76
+          """)
+  void marksLieInTheMetaFieldAndTheTokenBehindFlagsAndExpiry(
+      boolean stale,
+      boolean claimed,
+      boolean binaryKey,
+      long token,
+      int flags,
+      long expiresAt,
+      int meta,
+      String hex) {
+    Marks marks = new Marks(stale, claimed, binaryKey, token);
+    ValueContent content = new ValueContent(flags, expiresAt, marks, "v".getBytes(US_ASCII));
+    assertThat(content.meta()).isEqualTo(meta);
+    assertThat(content.encode()).isEqualTo(Vectors.hex(hex));
+    assertThat(ValueContent.decode(record(meta, hex))).isEqualTo(content);
+    assertThat(content.casToken(STAMP)).isEqualTo(token == 0 ? STAMP.bits() : token);
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,9 +17,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.kumofs.clock.ClockTime;
 import org.kumofs.data.RawKey;
 import org.kumofs.data.RawValue;
+import org.kumofs.data.RecordLayout;
+import org.kumofs.data.ValueContent;
 import org.kumofs.ring.NodeAddress;
 import org.kumofs.ring.RingNode;
 import org.kumofs.ring.RingSeed;
+import org.kumofs.update.ArithmeticUpdate;
+import org.kumofs.update.FetchUpdate;
+import org.kumofs.update.RemoveUpdate;
+import org.kumofs.update.StoreMode;
+import org.kumofs.update.StoreUpdate;
+import org.kumofs.update.UpdateStatus;
 import org.kumofs.vectors.Vectors;
 import org.msgpack.core.MessageBufferPacker;
 import org.msgpack.core.MessagePack;
@@ -54,6 +63,63 @@ class MessageShapesTest {
         request(10, new ReplaceCopyEnd(ClockTime.of(1000, 7), 5), "92 cf000003e800000007 05"),
         request(11, new ReplaceDeleteEnd(new ClockTime(-1), 5), "92 cfffffffffffffffff 05"),
         request(12, new ReplaceElection(RING, 5), "92" + SEED + "05"),
+        request(
+            128,
+            new ApplyUpdate(
+                RAW_KEY,
+                RecordLayout.DEFAULT,
+                new StoreUpdate(
+                    StoreMode.APPEND, new ValueContent(1, 0, new byte[] {'v'}), 7, true, false),
+                true,
+                1000),
+            "95" + KEY + "00 c3 cd03e8 960003 af 0000000000000000 0001 00000001 76 07c3c2"),
+        request(
+            128,
+            new ApplyUpdate(
+                RAW_KEY,
+                new RecordLayout(true, true),
+                new ArithmeticUpdate(
+                    true,
+                    -1,
+                    2,
+                    3,
+                    Optional.of(new ArithmeticUpdate.Seed(4, 5)),
+                    OptionalLong.of(6)),
+                false,
+                1),
+            "95" + KEY + "03 c2 01 9801 c3 cfffffffffffffffff 02 03 04 05 06"),
+        request(
+            128,
+            new ApplyUpdate(RAW_KEY, RecordLayout.DEFAULT, new ArithmeticUpdate(false, 1), true, 1),
+            "95" + KEY + "00 c3 01 9801 c2 01 00 00 c0 c0 c0"),
+        request(
+            128,
+            new ApplyUpdate(
+                RAW_KEY,
+                RecordLayout.DEFAULT,
+                new FetchUpdate(
+                    OptionalLong.of(1),
+                    OptionalLong.of(2),
+                    3,
+                    Optional.of(new FetchUpdate.Renewal(OptionalLong.of(4), true)),
+                    false),
+                true,
+                1),
+            "95" + KEY + "00 c3 01 9802 01 02 03 c3 04 c3 c2"),
+        request(
+            128,
+            new ApplyUpdate(RAW_KEY, RecordLayout.DEFAULT, FetchUpdate.touch(9), false, 1),
+            "95" + KEY + "00 c2 01 9802 09 c0 00 c2 c0 c2 c3"),
+        request(
+            128,
+            new ApplyUpdate(
+                RAW_KEY,
+                RecordLayout.DEFAULT,
+                new RemoveUpdate(1, 2, true, false, OptionalLong.of(3)),
+                false,
+                1),
+            "95" + KEY + "00 c2 01 9603 01 02 c3 c2 03"),
+        request(129, new GetMany(List.of(RAW_KEY, RAW_KEY)), "91 92" + KEY + KEY),
         request(
             16,
             new ReplaceOffer(NodeAddress.fromWire(Vectors.hex("4dbc0a000001"))),
@@ -163,6 +229,27 @@ class MessageShapesTest {
         Arguments.of(Delete.METHOD, DeleteResult.FAILED, "c0"),
         Arguments.of(GetIfModified.METHOD, new GetIfModifiedResult.Modified(RAW_VALUE), VALUE),
         Arguments.of(GetIfModified.METHOD, new GetIfModifiedResult.NotModified(), "c3"),
+        Arguments.of(ApplyUpdate.METHOD, UpdateAnswer.of(UpdateStatus.NOT_A_NUMBER), "91 04"),
+        Arguments.of(
+            ApplyUpdate.METHOD,
+            new UpdateAnswer(
+                UpdateStatus.DONE,
+                Optional.of(
+                    new UpdatedItem(
+                        new ValueContent(0, 0, new byte[] {'v'}),
+                        1,
+                        5,
+                        6,
+                        true,
+                        new UpdatedItem.Access(true, 7)))),
+            "97 00 ab 0000000000000005 0000 76 01 06 c3 c3 07"),
+        Arguments.of(
+            GetMany.METHOD,
+            List.of(
+                new GetManyResult.Found(RAW_VALUE),
+                new GetManyResult.NotFound(),
+                new GetManyResult.NotRead()),
+            "93" + VALUE + "c0 c2"),
         Arguments.of(GetIfModified.METHOD, new GetIfModifiedResult.NotFound(), "c0"),
         Arguments.of(GetStatus.METHOD, new StatusValue.Number(-1), "cfffffffffffffffff"),
         Arguments.of(GetStatus.METHOD, new StatusValue.Text("0.5.0"), "a5 302e352e30"),
@@ -274,6 +361,10 @@ class MessageShapesTest {
         Arguments.of(Set.METHOD, "ff"),
         Arguments.of(Set.METHOD, "a0"),
         Arguments.of(Delete.METHOD, "01"),
+        Arguments.of(ApplyUpdate.METHOD, "90"),
+        Arguments.of(ApplyUpdate.METHOD, "91 07"),
+        Arguments.of(ApplyUpdate.METHOD, "92 00 ab 0000000000000005 0000 76"),
+        Arguments.of(GetMany.METHOD, "91 01"),
         Arguments.of(GetIfModified.METHOD, "c2"),
         Arguments.of(GetIfModified.METHOD, "01"),
         Arguments.of(GetIfModified.METHOD, "a8 0000000000000000"),

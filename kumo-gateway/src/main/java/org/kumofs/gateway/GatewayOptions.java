@@ -14,9 +14,9 @@ import org.kumofs.daemon.ListenConverter;
 import org.kumofs.daemon.SecondsConverter;
 import org.kumofs.daemon.SizeConverter;
 import org.kumofs.daemon.UsageException;
+import org.kumofs.data.RecordLayout;
 import org.kumofs.gateway.memcached.MemcachedLimits;
 import org.kumofs.gateway.memcached.netty.ListenerConfig;
-import org.kumofs.gateway.request.RecordFormat;
 import org.kumofs.gateway.request.RetryPolicy;
 import org.kumofs.gateway.request.StoreSettings;
 import org.kumofs.gateway.route.RouteSettings;
@@ -269,7 +269,7 @@ final class GatewayOptions {
     StoreSettings store =
         new StoreSettings(
             retries,
-            new RecordFormat(saveFlags, saveExpiry),
+            new RecordLayout(saveFlags, saveExpiry),
             keyPrefix.getBytes(StandardCharsets.UTF_8),
             asyncSets,
             asyncDeletes);

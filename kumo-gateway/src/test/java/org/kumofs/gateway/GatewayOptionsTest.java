@@ -11,9 +11,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.kumofs.daemon.CommonOptions;
 import org.kumofs.daemon.UsageException;
+import org.kumofs.data.RecordLayout;
 import org.kumofs.gateway.memcached.MemcachedLimits;
 import org.kumofs.gateway.memcached.netty.ListenerConfig;
-import org.kumofs.gateway.request.RecordFormat;
 import org.kumofs.gateway.request.RetryPolicy;
 import org.kumofs.gateway.request.StoreSettings;
 import org.kumofs.gateway.route.RouteSettings;
@@ -64,7 +64,7 @@ class GatewayOptionsTest {
     assertThat(store.retries())
         .isEqualTo(RetryPolicy.DEFAULT)
         .isEqualTo(new RetryPolicy(2_000, 5, 20, 20));
-    assertThat(store.format()).isEqualTo(RecordFormat.DEFAULT);
+    assertThat(store.layout()).isEqualTo(RecordLayout.DEFAULT);
     assertThat(store.keyPrefix()).isEmpty();
     assertThat(store.asyncSets()).isFalse();
     assertThat(store.asyncDeletes()).isFalse();
@@ -93,7 +93,7 @@ class GatewayOptionsTest {
     assertThat(routes.connectTimeoutMillis()).isEqualTo(2_000);
     StoreSettings store = parsed.cluster().store();
     assertThat(store.retries()).isEqualTo(new RetryPolicy(500, 3, 4, 5));
-    assertThat(store.format()).isEqualTo(new RecordFormat(true, true));
+    assertThat(store.layout()).isEqualTo(new RecordLayout(true, true));
     assertThat(store.keyPrefix()).isEqualTo(bytes("app:"));
     assertThat(store.asyncSets()).isTrue();
     assertThat(store.asyncDeletes()).isTrue();
@@ -113,7 +113,7 @@ class GatewayOptionsTest {
                 + " --key-prefix x --renew-threshold 1 --local-cache 1");
 
     assertThat(store.retries()).isEqualTo(new RetryPolicy(2_000, 3, 4, 5));
-    assertThat(store.format()).isEqualTo(new RecordFormat(true, true));
+    assertThat(store.layout()).isEqualTo(new RecordLayout(true, true));
     assertThat(store.asyncSets()).isTrue();
     assertThat(store.asyncDeletes()).isTrue();
   }

@@ -3,6 +3,9 @@ package org.kumofs.gateway.memcached;
 import java.util.List;
 import org.kumofs.gateway.request.Item;
 import org.kumofs.gateway.request.WriteMode;
+import org.kumofs.update.FetchUpdate;
+import org.kumofs.update.StoreUpdate;
+import org.kumofs.update.Update;
 
 /** What a client asks for, whichever protocol it speaks. */
 public sealed interface Command {
@@ -57,11 +60,46 @@ public sealed interface Command {
    */
   record OversizedSet(byte[] key, WriteMode mode, Reply refusal) implements Write {}
 
+  /**
+   * Looks at an item and changes it in one step. Answered with {@link Reply.Updated}.
+   *
+   * @param wantsData whether the answer is to hold the value
+   */
+  record Change(byte[] key, Update update, boolean wantsData) implements Write {
+    @Override
+    public long sizeBytes() {
+      return (long) key.length
+          + (update instanceof StoreUpdate store ? store.content().data().length : 0);
+    }
+  }
+
+  /**
+   * Reads one item with all there is to know about it. It claims a stale item for the client, but
+   * unless that or the update needs it, nothing is changed. Answered with {@link Reply.Updated}.
+   *
+   * @param update how the item is to be fetched
+   * @param wantsAccess whether the answer is to tell of the item's use
+   */
+  record Inspect(byte[] key, FetchUpdate update, boolean wantsAccess) implements Write {}
+
+  /** Reads keys, at least one, and moves their expiry time; answered like a get. */
+  record GetAndTouch(List<byte[]> keys, long expiresAt) implements Command {}
+
+  /** Makes all items absent, now or later; answered with {@link Reply.Ok}. */
+  record FlushAll(long delaySeconds) implements Command {}
+
+  /**
+   * Asks for numbers; answered with {@link Reply.Stats}.
+   *
+   * @param group which of them, in memcached's words; empty for the general ones
+   */
+  record Stats(String group) implements Command {}
+
   /** Asks for the version of the gateway. */
   record Version() implements Command {}
 
-  /** A request that cannot be carried out; answered with {@code refusal}, nothing else happens. */
-  record Refused(Reply refusal) implements Command {}
+  /** A request whose answer is known at once, a refusal for instance; nothing else happens. */
+  record Immediate(Reply reply) implements Command {}
 
   /** The connection ends, once what came before is answered. */
   record Quit() implements Command {}

@@ -1,7 +1,9 @@
 package org.kumofs.gateway.memcached;
 
 import java.util.List;
+import java.util.Map;
 import org.kumofs.gateway.request.GetResult;
+import org.kumofs.message.UpdateAnswer;
 
 /** What a client is told, whichever protocol it speaks. */
 public sealed interface Reply {
@@ -26,6 +28,15 @@ public sealed interface Reply {
 
   /** The record is deleted. */
   record Deleted() implements Reply {}
+
+  /** An update was decided on. */
+  record Updated(UpdateAnswer answer) implements Reply {}
+
+  /** It is done, and there is nothing more to say. */
+  record Ok() implements Reply {}
+
+  /** Names and values, in this order. */
+  record Stats(List<Map.Entry<String, String>> entries) implements Reply {}
 
   /** The version of the gateway. */
   record Version(String version) implements Reply {}

@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.kumofs.clock.ClockTime;
 import org.kumofs.data.RawKey;
+import org.kumofs.data.RecordLayout;
 import org.kumofs.data.ValueContent;
 import org.kumofs.gateway.request.Retrier.Limits;
 import org.kumofs.gateway.route.ClusterView;
@@ -30,13 +31,13 @@ final class CasWriter {
 
   CompletableFuture<StoreResult> write(
       RawKey key, ValueContent content, long casToken, Deadline deadline) {
-    RecordFormat format = context.settings().format();
-    Optional<String> refusal = format.refusalOf(content);
+    RecordLayout layout = context.settings().layout();
+    Optional<String> refusal = layout.refusalOf(content);
     if (refusal.isPresent()) {
       return CompletableFuture.completedFuture(new StoreResult.Failed(refusal.get()));
     }
     ClockTime expected = new ClockTime(casToken);
-    Set request = new Set(SetOperation.CAS, key, format.encode(content, expected));
+    Set request = new Set(SetOperation.CAS, key, layout.encode(content, expected));
     Operation operation = new Operation(request, deadline);
     return context
         .retrier()

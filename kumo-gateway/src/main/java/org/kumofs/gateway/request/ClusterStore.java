@@ -3,12 +3,15 @@ package org.kumofs.gateway.request;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.kumofs.data.RawKey;
+import org.kumofs.update.Update;
 
 /**
  * The cluster as one event loop sees it: keys get their prefix, operations their time limit. What a
  * server is asked and how often is the business of the readers and writers.
  */
 final class ClusterStore implements GatewayStore {
+
+  private static final String NOT_SERVED = "not served by this cluster";
 
   private final LoopContext context;
   private final RecordReader reader;
@@ -52,6 +55,21 @@ final class ClusterStore implements GatewayStore {
   public CompletableFuture<DeleteResult> delete(byte[] key, WriteMode mode) {
     boolean async = mode == WriteMode.ASYNC || context.settings().asyncDeletes();
     return deletes.delete(rawKey(key), async, mode == WriteMode.SYNC, context.newDeadline());
+  }
+
+  @Override
+  public CompletableFuture<UpdateResult> update(byte[] key, Update update, boolean wantsData) {
+    return CompletableFuture.completedFuture(new UpdateResult.Failed(NOT_SERVED));
+  }
+
+  @Override
+  public CompletableFuture<FlushResult> flushAll(long delaySeconds) {
+    return CompletableFuture.completedFuture(new FlushResult.Failed(NOT_SERVED));
+  }
+
+  @Override
+  public CompletableFuture<ClusterTotals> totals() {
+    return CompletableFuture.completedFuture(new ClusterTotals(0, 0, 0, 0, 0, 0, 0));
   }
 
   private RawKey rawKey(byte[] key) {

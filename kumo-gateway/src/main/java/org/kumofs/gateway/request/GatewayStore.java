@@ -2,6 +2,7 @@ package org.kumofs.gateway.request;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.kumofs.update.Update;
 
 /**
  * The cluster as one event loop of the gateway sees it. A store belongs to one loop: it is called
@@ -34,4 +35,21 @@ public interface GatewayStore {
 
   /** Deletes a key. */
   CompletableFuture<DeleteResult> delete(byte[] key, WriteMode mode);
+
+  /**
+   * Looks at an item and changes it in one step.
+   *
+   * @param wantsData whether the answer is to hold the value
+   */
+  CompletableFuture<UpdateResult> update(byte[] key, Update update, boolean wantsData);
+
+  /**
+   * Makes everything absent that the cluster holds.
+   *
+   * @param delaySeconds how long from now; until then all stays as it is
+   */
+  CompletableFuture<FlushResult> flushAll(long delaySeconds);
+
+  /** Asks all servers for their numbers, and adds them up. */
+  CompletableFuture<ClusterTotals> totals();
 }

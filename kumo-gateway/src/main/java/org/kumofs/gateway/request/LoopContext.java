@@ -72,7 +72,7 @@ record LoopContext(
    * legacy layout hides in the data: then the gateway has to look for itself.
    */
   boolean serversKnowWhatIsMissing(ClusterView view) {
-    return view.metaSupport() == MetaSupport.EVERY_SERVER && !settings.format().hidesExpiry();
+    return view.metaSupport() == MetaSupport.EVERY_SERVER && !settings.layout().hidesExpiry();
   }
 
   boolean isExpired(ValueContent content) {

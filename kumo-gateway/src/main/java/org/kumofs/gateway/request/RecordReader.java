@@ -83,7 +83,7 @@ final class RecordReader {
     RawValue value = found.get();
     ValueContent content;
     try {
-      content = context.settings().format().decode(value);
+      content = context.settings().layout().decode(value);
     } catch (IllegalArgumentException unreadable) {
       return Outcome.giveUp(new Failure(Failure.Kind.UNREADABLE, unreadable.getMessage(), false));
     }

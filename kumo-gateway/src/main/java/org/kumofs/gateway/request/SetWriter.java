@@ -28,11 +28,11 @@ final class SetWriter {
   CompletableFuture<StoreResult> write(
       RawKey key, ValueContent content, boolean async, Deadline deadline) {
     StoreSettings settings = context.settings();
-    Optional<String> refusal = settings.format().refusalOf(content);
+    Optional<String> refusal = settings.layout().refusalOf(content);
     if (refusal.isPresent()) {
       return CompletableFuture.completedFuture(new StoreResult.Failed(refusal.get()));
     }
-    RawValue value = settings.format().encode(content, ClockTime.ZERO);
+    RawValue value = settings.layout().encode(content, ClockTime.ZERO);
     Set request = new Set(async ? SetOperation.SET_ASYNC : SetOperation.SET, key, value);
     return context
         .retrier()

@@ -1,26 +1,27 @@
 package org.kumofs.gateway.request;
 
 import java.util.Arrays;
+import org.kumofs.data.RecordLayout;
 
 /**
  * How a gateway stores and retries.
  *
  * @param retries how long and how often operations are tried
- * @param format how records are laid out
+ * @param layout how records are laid out
  * @param keyPrefix goes before every key of a client, shared; may be empty
  * @param asyncSets answer every set before its replicas have it
  * @param asyncDeletes answer every delete before its replicas have it
  */
 public record StoreSettings(
     RetryPolicy retries,
-    RecordFormat format,
+    RecordLayout layout,
     byte[] keyPrefix,
     boolean asyncSets,
     boolean asyncDeletes) {
 
   /** What a gateway does unless told otherwise. */
   public static final StoreSettings DEFAULT =
-      new StoreSettings(RetryPolicy.DEFAULT, RecordFormat.DEFAULT, new byte[0], false, false);
+      new StoreSettings(RetryPolicy.DEFAULT, RecordLayout.DEFAULT, new byte[0], false, false);
 
   /** The key under which the servers know a client's key. */
   byte[] withPrefix(byte[] key) {

@@ -10,12 +10,16 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.kumofs.data.ValueContent;
 import org.kumofs.gateway.memcached.GatewayCounters.Counter;
+import org.kumofs.gateway.request.ClusterTotals;
 import org.kumofs.gateway.request.DeleteResult;
+import org.kumofs.gateway.request.FlushResult;
 import org.kumofs.gateway.request.GatewayStore;
 import org.kumofs.gateway.request.GetResult;
 import org.kumofs.gateway.request.Item;
 import org.kumofs.gateway.request.StoreResult;
+import org.kumofs.gateway.request.UpdateResult;
 import org.kumofs.gateway.request.WriteMode;
+import org.kumofs.update.Update;
 
 final class CommandRunnerTest {
 
@@ -131,6 +135,21 @@ final class CommandRunnerTest {
     @Override
     public CompletableFuture<DeleteResult> delete(byte[] key, WriteMode mode) {
       return CompletableFuture.completedFuture(new DeleteResult.Failed("no server"));
+    }
+
+    @Override
+    public CompletableFuture<UpdateResult> update(byte[] key, Update update, boolean wantsData) {
+      return CompletableFuture.completedFuture(new UpdateResult.Failed("no server"));
+    }
+
+    @Override
+    public CompletableFuture<FlushResult> flushAll(long delaySeconds) {
+      return CompletableFuture.completedFuture(new FlushResult.Failed("no server"));
+    }
+
+    @Override
+    public CompletableFuture<ClusterTotals> totals() {
+      return CompletableFuture.completedFuture(new ClusterTotals(0, 1, 0, 0, 0, 0, 0));
     }
   }
 }

@@ -5,18 +5,32 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.kumofs.clock.ClockTime;
+import org.kumofs.data.RecordLayout;
 import org.kumofs.data.ValueContent;
+import org.kumofs.gateway.request.ClusterTotals;
 import org.kumofs.gateway.request.DeleteResult;
+import org.kumofs.gateway.request.FlushResult;
 import org.kumofs.gateway.request.GatewayStore;
 import org.kumofs.gateway.request.GetResult;
 import org.kumofs.gateway.request.Item;
 import org.kumofs.gateway.request.StoreResult;
+import org.kumofs.gateway.request.UpdateResult;
 import org.kumofs.gateway.request.WriteMode;
+import org.kumofs.message.UpdateAnswer;
+import org.kumofs.message.UpdatedItem;
 import org.kumofs.time.TimeSource;
+import org.kumofs.update.LiveItem;
+import org.kumofs.update.Update;
+import org.kumofs.update.UpdateTerms;
+import org.kumofs.update.Verdict;
 
 /** A store in a map that answers at once. */
 public final class MemoryStore implements GatewayStore {
+
+  private static final int MAX_DATA_BYTES = 1 << 20;
 
   private final Map<String, GetResult.Hit> records = new HashMap<>();
   private final TimeSource time;
@@ -66,6 +80,42 @@ public final class MemoryStore implements GatewayStore {
     records.remove(name(key));
     return CompletableFuture.completedFuture(
         found ? new DeleteResult.Deleted() : new DeleteResult.NotFound());
+  }
+
+  @Override
+  public CompletableFuture<UpdateResult> update(byte[] key, Update update, boolean wantsData) {
+    Optional<LiveItem> current = Optional.empty();
+    if (read(key) instanceof GetResult.Hit hit) {
+      current = Optional.of(new LiveItem(hit.content(), hit.casToken()));
+    }
+    Verdict verdict =
+        update.judge(
+            current, new UpdateTerms(RecordLayout.DEFAULT, time.unixSeconds(), MAX_DATA_BYTES));
+    ClockTime stamp = new ClockTime(current.map(LiveItem::casToken).orElse(0L));
+    if (verdict.change() instanceof Verdict.Change.Write write) {
+      lastToken++;
+      stamp = new ClockTime(lastToken);
+      long token = write.content().casToken(stamp);
+      records.put(name(key), new GetResult.Hit(write.content(), token));
+    } else if (verdict.change() instanceof Verdict.Change.Remove) {
+      records.remove(name(key));
+    }
+    return CompletableFuture.completedFuture(
+        new UpdateResult.Decided(
+            UpdateAnswer.of(verdict, stamp, wantsData, UpdatedItem.Access.NONE)));
+  }
+
+  @Override
+  public CompletableFuture<FlushResult> flushAll(long delaySeconds) {
+    if (delaySeconds == 0) {
+      records.clear();
+    }
+    return CompletableFuture.completedFuture(new FlushResult.Flushed());
+  }
+
+  @Override
+  public CompletableFuture<ClusterTotals> totals() {
+    return CompletableFuture.completedFuture(new ClusterTotals(1, 0, records.size(), 0, 0, 0, 0));
   }
 
   private static String name(byte[] key) {

@@ -6,6 +6,7 @@ import static org.kumofs.gateway.testing.FakeCluster.bytes;
 
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.kumofs.data.RecordLayout;
 import org.kumofs.data.ValueContent;
 import org.kumofs.gateway.route.MetaSupport;
 import org.kumofs.gateway.testing.FakeCluster;
@@ -71,7 +72,7 @@ class CasTest {
   void anExpiredRecordIsNotFound() {
     ValueContent expired = new ValueContent(0, 1, bytes("old"));
     long token =
-        cluster.put("key", RecordFormat.DEFAULT.encode(expired, cluster.nextStamp())).bits();
+        cluster.put("key", RecordLayout.DEFAULT.encode(expired, cluster.nextStamp())).bits();
     coordinator().answerNext(new SetResult.CasMismatch());
 
     assertThat(cas(token)).isEqualTo(new StoreResult.NotFound());
@@ -170,11 +171,11 @@ class CasTest {
 
   @Test
   void anExpiryTimeThatServersCannotSeeIsMindedByTheGateway() {
-    GatewayStore legacy = fixture.store(new RecordFormat(false, true));
+    GatewayStore legacy = fixture.store(new RecordLayout(false, true));
     ValueContent expired = new ValueContent(0, 1, bytes("old"));
     long token =
         cluster
-            .put("key", new RecordFormat(false, true).encode(expired, cluster.nextStamp()))
+            .put("key", new RecordLayout(false, true).encode(expired, cluster.nextStamp()))
             .bits();
 
     assertThat(fixture.await(legacy.cas(item("key", "new"), token)))
@@ -194,7 +195,7 @@ class CasTest {
 
   @Test
   void whatALegacyLayoutHasNoRoomForIsRefused() {
-    GatewayStore legacy = fixture.store(new RecordFormat(false, true));
+    GatewayStore legacy = fixture.store(new RecordLayout(false, true));
 
     assertThat(legacy.cas(item("key", new ValueContent(7, 0, bytes("new"))), 1))
         .isCompletedWithValue(

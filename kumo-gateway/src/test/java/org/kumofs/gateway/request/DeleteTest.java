@@ -5,6 +5,7 @@ import static org.kumofs.gateway.testing.FakeCluster.bytes;
 
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.kumofs.data.RecordLayout;
 import org.kumofs.data.ValueContent;
 import org.kumofs.eventlog.Events;
 import org.kumofs.gateway.request.RequestCounters.Counter;
@@ -104,7 +105,7 @@ class DeleteTest {
     GatewayStore once =
         fixture.store(
             new StoreSettings(
-                new RetryPolicy(2_000, 5, 20, 0), RecordFormat.DEFAULT, new byte[0], false, false));
+                new RetryPolicy(2_000, 5, 20, 0), RecordLayout.DEFAULT, new byte[0], false, false));
     coordinator().refuseNext();
 
     assertThat(fixture.await(once.delete(bytes("key"), WriteMode.SYNC)))
@@ -124,7 +125,7 @@ class DeleteTest {
   void withTheOptionEveryDeleteIsAsyncAndStillTellsWhatWasThere() {
     GatewayStore async =
         fixture.store(
-            new StoreSettings(RetryPolicy.DEFAULT, RecordFormat.DEFAULT, new byte[0], false, true));
+            new StoreSettings(RetryPolicy.DEFAULT, RecordLayout.DEFAULT, new byte[0], false, true));
     cluster.put("key", "value");
 
     assertThat(fixture.await(async.delete(bytes("key"), WriteMode.SYNC))).isEqualTo(DELETED);
@@ -145,11 +146,11 @@ class DeleteTest {
 
   @Test
   void anExpiryTimeThatServersCannotSeeIsMindedByTheGateway() {
-    RecordFormat format = new RecordFormat(false, true);
+    RecordLayout layout = new RecordLayout(false, true);
     ValueContent expired = new ValueContent(0, 1, bytes("old"));
-    cluster.put("key", format.encode(expired, cluster.nextStamp()));
+    cluster.put("key", layout.encode(expired, cluster.nextStamp()));
 
-    assertThat(fixture.await(fixture.store(format).delete(bytes("key"), WriteMode.SYNC)))
+    assertThat(fixture.await(fixture.store(layout).delete(bytes("key"), WriteMode.SYNC)))
         .isEqualTo(NOT_FOUND);
   }
 

@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.kumofs.clock.ClockTime;
 import org.kumofs.data.RawValue;
+import org.kumofs.data.RecordLayout;
 import org.kumofs.data.ValueContent;
 import org.kumofs.eventlog.Events;
 import org.kumofs.gateway.request.RequestCounters.Counter;
@@ -59,7 +60,7 @@ class ReadTest {
   @Test
   void anExpiredRecordIsAMissByTheClockOfTheGateway() {
     ValueContent content = new ValueContent(0, cluster.time.unixSeconds() + 10, bytes("v"));
-    cluster.put("key", RecordFormat.DEFAULT.encode(content, cluster.nextStamp()));
+    cluster.put("key", RecordLayout.DEFAULT.encode(content, cluster.nextStamp()));
 
     cluster.time.runFor(9_000);
     assertThat(get("key")).isInstanceOf(GetResult.Hit.class);
@@ -185,7 +186,7 @@ class ReadTest {
   void anOperationThatFailsForGoodAsksForNewRingsAtOnceIfTheWayWasWrong() {
     RetryPolicy once = new RetryPolicy(2_000, 1, 0, 0);
     GatewayStore impatient =
-        fixture.store(new StoreSettings(once, RecordFormat.DEFAULT, new byte[0], false, false));
+        fixture.store(new StoreSettings(once, RecordLayout.DEFAULT, new byte[0], false, false));
     readersOf("key").forEach(FakeServer::refuseNext);
     fixture.await(impatient.get(keys("key")));
     assertThat(fixture.renewals).isEqualTo(1);
@@ -249,7 +250,7 @@ class ReadTest {
     GatewayStore prefixed =
         fixture.store(
             new StoreSettings(
-                RetryPolicy.DEFAULT, RecordFormat.DEFAULT, bytes("app:"), false, false));
+                RetryPolicy.DEFAULT, RecordLayout.DEFAULT, bytes("app:"), false, false));
     cluster.put("app:key", "value");
 
     assertThat(fixture.await(prefixed.get(keys("key"))).get(0)).isInstanceOf(GetResult.Hit.class);

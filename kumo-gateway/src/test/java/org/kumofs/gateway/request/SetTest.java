@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.kumofs.data.RecordLayout;
 import org.kumofs.data.ValueContent;
 import org.kumofs.eventlog.Events;
 import org.kumofs.gateway.request.RequestCounters.Counter;
@@ -132,7 +133,7 @@ class SetTest {
     GatewayStore twice =
         fixture.store(
             new StoreSettings(
-                new RetryPolicy(2_000, 5, 1, 20), RecordFormat.DEFAULT, new byte[0], false, false));
+                new RetryPolicy(2_000, 5, 1, 20), RecordLayout.DEFAULT, new byte[0], false, false));
     coordinatorOf("key").refuseNext().refuseNext();
 
     assertThat(fixture.await(twice.set(item("key", "value"), WriteMode.SYNC)))
@@ -153,7 +154,7 @@ class SetTest {
   void withTheOptionEverySetIsAsync() {
     GatewayStore async =
         fixture.store(
-            new StoreSettings(RetryPolicy.DEFAULT, RecordFormat.DEFAULT, new byte[0], true, false));
+            new StoreSettings(RetryPolicy.DEFAULT, RecordLayout.DEFAULT, new byte[0], true, false));
     fixture.await(async.set(item("key", "value"), WriteMode.SYNC));
 
     assertThat(coordinatorOf("key").requests(Set.class))
@@ -220,7 +221,7 @@ class SetTest {
   @Test
   void aLegacyLayoutIsWrittenWhateverTheServersAre() {
     fixture.supports(MetaSupport.NOT_EVERY_SERVER);
-    GatewayStore legacy = fixture.store(new RecordFormat(true, true));
+    GatewayStore legacy = fixture.store(new RecordLayout(true, true));
     ValueContent content = new ValueContent(7, 0x01020304, bytes("v"));
 
     fixture.await(legacy.set(item("key", content), WriteMode.SYNC));
@@ -231,7 +232,7 @@ class SetTest {
 
   @Test
   void whatALegacyLayoutHasNoRoomForIsRefused() {
-    GatewayStore legacy = fixture.store(new RecordFormat(true, false));
+    GatewayStore legacy = fixture.store(new RecordLayout(true, false));
     ValueContent content = new ValueContent(0x10000, 0, bytes("v"));
 
     assertThat(legacy.set(item("key", content), WriteMode.SYNC))
@@ -243,7 +244,7 @@ class SetTest {
     GatewayStore prefixed =
         fixture.store(
             new StoreSettings(
-                RetryPolicy.DEFAULT, RecordFormat.DEFAULT, bytes("app:"), false, false));
+                RetryPolicy.DEFAULT, RecordLayout.DEFAULT, bytes("app:"), false, false));
     fixture.await(prefixed.set(item("key", "value"), WriteMode.SYNC));
 
     assertThat(cluster.record("app:key")).isNotNull();

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.kumofs.data.RecordLayout;
 import org.kumofs.data.ValueContent;
 import org.kumofs.eventlog.Event;
 import org.kumofs.gateway.route.ClusterView;
@@ -49,8 +50,8 @@ final class StoreFixture {
     return store(StoreSettings.DEFAULT);
   }
 
-  GatewayStore store(RecordFormat format) {
-    return store(new StoreSettings(RetryPolicy.DEFAULT, format, new byte[0], false, false));
+  GatewayStore store(RecordLayout layout) {
+    return store(new StoreSettings(RetryPolicy.DEFAULT, layout, new byte[0], false, false));
   }
 
   GatewayStore store(StoreSettings settings) {

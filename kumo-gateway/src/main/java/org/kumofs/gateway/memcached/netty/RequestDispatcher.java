@@ -47,8 +47,8 @@ final class RequestDispatcher {
     } else if (command instanceof Command.Write write) {
       Consumer<Reply> answer = request.isAnswered() ? answered(write, request) : unanswered(write);
       keyOrder.enter(List.of(write.key()), true, turn -> write(write, turn, answer));
-    } else if (command instanceof Command.Refused refused) {
-      answer(refused.refusal(), request.encoder());
+    } else if (command instanceof Command.Immediate immediate) {
+      answer(immediate.reply(), request.encoder());
     } else if (command instanceof Command.Version) {
       answer(runner.version(), request.encoder());
     } else {

@@ -12,6 +12,7 @@ import org.kumofs.gateway.memcached.Request;
 import org.kumofs.gateway.request.Item;
 import org.kumofs.gateway.request.WriteMode;
 import org.kumofs.time.TimeSource;
+import org.kumofs.update.DecimalNumber;
 
 /**
  * Understands one line: a request, or the announcement of a data block. What it takes and what it
@@ -96,7 +97,7 @@ final class LineParser {
       return refused(TextErrors.BAD_FORMAT, encoder);
     }
     if (isTooLarge(head.get())) {
-      Reply refusal = TextErrors.TOO_LARGE.refusal();
+      Reply refusal = TextErrors.TOO_LARGE.reply();
       return skip(head.get(), new Command.OversizedSet(head.get().key(), mode, refusal), encoder);
     }
     return keep(head.get(), item -> new Command.Set(item, mode), encoder);
@@ -166,11 +167,11 @@ final class LineParser {
     return new Parsed.Complete(new Request(command, encoder));
   }
 
-  private static Parsed refused(Command.Refused refused) {
-    return complete(refused, TextReplyEncoder.PLAIN);
+  private static Parsed refused(Command.Immediate immediate) {
+    return complete(immediate, TextReplyEncoder.PLAIN);
   }
 
-  private static Parsed refused(Command.Refused refused, ReplyEncoder encoder) {
-    return encoder == ReplyEncoder.NONE ? new Parsed.Ignored() : complete(refused, encoder);
+  private static Parsed refused(Command.Immediate immediate, ReplyEncoder encoder) {
+    return encoder == ReplyEncoder.NONE ? new Parsed.Ignored() : complete(immediate, encoder);
   }
 }

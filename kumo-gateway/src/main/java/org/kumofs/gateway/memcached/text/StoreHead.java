@@ -6,6 +6,7 @@ import org.kumofs.gateway.memcached.Exptime;
 import org.kumofs.gateway.memcached.MemcachedLimits;
 import org.kumofs.gateway.request.Item;
 import org.kumofs.time.TimeSource;
+import org.kumofs.update.DecimalNumber;
 
 /**
  * What all lines that announce a value have in common.

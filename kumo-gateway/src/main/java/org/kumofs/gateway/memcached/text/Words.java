@@ -1,6 +1,7 @@
 package org.kumofs.gateway.memcached.text;
 
 import java.util.Arrays;
+import org.kumofs.update.DecimalNumber;
 
 /**
  * The words of one line, as memcached takes them: only spaces separate them, any number of spaces;

@@ -9,12 +9,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.kumofs.gateway.request.ClusterTotals;
 import org.kumofs.gateway.request.DeleteResult;
+import org.kumofs.gateway.request.FlushResult;
 import org.kumofs.gateway.request.GatewayStore;
 import org.kumofs.gateway.request.GetResult;
 import org.kumofs.gateway.request.Item;
 import org.kumofs.gateway.request.StoreResult;
+import org.kumofs.gateway.request.UpdateResult;
 import org.kumofs.gateway.request.WriteMode;
+import org.kumofs.update.Update;
 
 /** A store whose operations happen, and are answered, when the test says so. */
 final class HeldStore implements GatewayStore {
@@ -113,5 +117,23 @@ final class HeldStore implements GatewayStore {
 
   private static String name(byte[] key) {
     return new String(key, ISO_8859_1);
+  }
+
+  @Override
+  public CompletableFuture<UpdateResult> update(byte[] key, Update update, boolean wantsData) {
+    return hold(
+        "update " + name(key),
+        () -> delegate.update(key, update, wantsData),
+        UpdateResult.Failed::new);
+  }
+
+  @Override
+  public CompletableFuture<FlushResult> flushAll(long delaySeconds) {
+    return hold("flush", () -> delegate.flushAll(delaySeconds), FlushResult.Failed::new);
+  }
+
+  @Override
+  public CompletableFuture<ClusterTotals> totals() {
+    return hold("totals", delegate::totals, reason -> new ClusterTotals(0, 1, 0, 0, 0, 0, 0));
   }
 }

@@ -55,8 +55,8 @@ final class RecordingSink implements RequestSink {
     if (command instanceof Command.OversizedSet set) {
       return "oversized " + text(set.key()) + " " + set.mode();
     }
-    if (command instanceof Command.Refused refused) {
-      return "refused " + describe(refused.refusal());
+    if (command instanceof Command.Immediate immediate) {
+      return "refused " + describe(immediate.reply());
     }
     return command instanceof Command.Quit ? "quit" : "version";
   }

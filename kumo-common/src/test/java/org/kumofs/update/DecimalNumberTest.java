@@ -1,4 +1,4 @@
-package org.kumofs.gateway.memcached.text;
+package org.kumofs.update;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,10 +1,11 @@
-package org.kumofs.gateway.memcached.text;
+package org.kumofs.update;
 
 /**
  * Reads decimal numbers the way memcached does, which leaves it to C's strtol and strtoul: white
- * space may come before, a sign is taken, and white space after the digits hides whatever follows.
+ * space may come before, a sign is taken, and white space or a zero byte after the digits hides
+ * whatever follows.
  */
-final class DecimalNumber {
+public final class DecimalNumber {
 
   private static final long LAST_SAFE_TO_MULTIPLY = Long.divideUnsigned(-1L, 10);
 
@@ -12,12 +13,12 @@ final class DecimalNumber {
   private boolean negative;
 
   /** The number last read. */
-  long value() {
+  public long value() {
     return value;
   }
 
   /** Reads a number from -2^63 to 2^63 - 1. */
-  boolean readSigned(byte[] bytes, int from, int to) {
+  public boolean readSigned(byte[] bytes, int from, int to) {
     if (!readMagnitude(bytes, from, to)) {
       return false;
     }
@@ -30,7 +31,7 @@ final class DecimalNumber {
    * Reads a number from 0 to 2^64 - 1. A negative number is taken if it is so large that it comes
    * out positive, modulo 2^64.
    */
-  boolean readUnsigned(byte[] bytes, int from, int to) {
+  public boolean readUnsigned(byte[] bytes, int from, int to) {
     if (!readMagnitude(bytes, from, to)) {
       return false;
     }
@@ -59,7 +60,7 @@ final class DecimalNumber {
       i++;
     }
     value = magnitude;
-    return i > digits && (i == to || isSpace(bytes[i]));
+    return i > digits && (i == to || bytes[i] == 0 || isSpace(bytes[i]));
   }
 
   private static boolean isSpace(byte b) {

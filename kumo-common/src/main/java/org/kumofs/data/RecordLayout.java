@@ -1,14 +1,12 @@
-package org.kumofs.gateway.request;
+package org.kumofs.data;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
 import org.kumofs.clock.ClockTime;
-import org.kumofs.data.RawValue;
-import org.kumofs.data.ValueContent;
 
 /**
- * How this gateway lays values, flags and expiry times into records. By default as {@link
+ * How a gateway lays values, flags and expiry times into records. By default as {@link
  * ValueContent} does; with one of the legacy layouts, which clusters share with original gateways,
  * records have meta 0 and their data begin with the fields that the layout names: expiry time, 4
  * bytes, then flags, 2 bytes, big-endian. A record with another meta is always read by the header
@@ -17,15 +15,17 @@ import org.kumofs.data.ValueContent;
  * @param saveFlags the legacy layout with flags
  * @param saveExpiry the legacy layout with an expiry time
  */
-public record RecordFormat(boolean saveFlags, boolean saveExpiry) {
+public record RecordLayout(boolean saveFlags, boolean saveExpiry) {
 
   /** The layout unless told otherwise. */
-  public static final RecordFormat DEFAULT = new RecordFormat(false, false);
+  public static final RecordLayout DEFAULT = new RecordLayout(false, false);
 
+  private static final int FLAGS_BIT = 1;
+  private static final int EXPIRY_BIT = 1 << 1;
   private static final int MAX_LEGACY_FLAGS = 0xffff;
 
   /** Why this layout can't hold a content, in words for the client; empty if it can. */
-  Optional<String> refusalOf(ValueContent content) {
+  public Optional<String> refusalOf(ValueContent content) {
     if (!isLegacy()) {
       return Optional.empty();
     }
@@ -38,25 +38,29 @@ public record RecordFormat(boolean saveFlags, boolean saveExpiry) {
     if (content.expiresAt() != 0 && !saveExpiry) {
       return Optional.of("this gateway keeps no expiry times, it runs without -E");
     }
+    if (content.marks().stale() || content.marks().claimed()) {
+      return Optional.of("this gateway keeps no stale items, it runs with -F or -E");
+    }
     return Optional.empty();
   }
 
   /** Whether the record of a content has a meta field that original servers would lose. */
-  boolean needsMeta(ValueContent content) {
+  public boolean needsMeta(ValueContent content) {
     return !isLegacy() && !content.isPlain();
   }
 
   /** Whether records may expire without their servers being able to tell. */
-  boolean hidesExpiry() {
+  public boolean hidesExpiry() {
     return saveExpiry;
   }
 
   /**
-   * Lays out a content that is not refused.
+   * Lays out a content that is not refused. A legacy layout has no room for a cas token and for the
+   * mark of a binary key, which are lost.
    *
    * @param stamp the expected version for a cas, else zero
    */
-  RawValue encode(ValueContent content, ClockTime stamp) {
+  public RawValue encode(ValueContent content, ClockTime stamp) {
     if (!isLegacy()) {
       return RawValue.of(stamp, content.meta(), content.encode());
     }
@@ -75,7 +79,7 @@ public record RecordFormat(boolean saveFlags, boolean saveExpiry) {
    *
    * @throws IllegalArgumentException if it is a tombstone or its header can't be read
    */
-  ValueContent decode(RawValue value) {
+  public ValueContent decode(RawValue value) {
     if (!isLegacy() || value.meta() != 0 || value.isTombstone()) {
       return ValueContent.decode(value);
     }
@@ -90,7 +94,18 @@ public record RecordFormat(boolean saveFlags, boolean saveExpiry) {
         flags, expiresAt, Arrays.copyOfRange(bytes, header.position(), bytes.length));
   }
 
-  private boolean isLegacy() {
+  /** The layout as a bit mask: 1 for flags, 2 for an expiry time. */
+  public int bits() {
+    return (saveFlags ? FLAGS_BIT : 0) | (saveExpiry ? EXPIRY_BIT : 0);
+  }
+
+  /** The layout with these bits; others are ignored. */
+  public static RecordLayout ofBits(int bits) {
+    return new RecordLayout((bits & FLAGS_BIT) != 0, (bits & EXPIRY_BIT) != 0);
+  }
+
+  /** Whether it is one that original gateways read. */
+  public boolean isLegacy() {
     return saveFlags || saveExpiry;
   }
 

@@ -1,4 +1,4 @@
-package org.kumofs.gateway.request;
+package org.kumofs.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,10 +8,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.kumofs.clock.ClockTime;
-import org.kumofs.data.RawValue;
-import org.kumofs.data.ValueContent;
 
-class RecordFormatTest {
+class RecordLayoutTest {
 
   private static final String STAMP = "0000000000000000";
 
@@ -34,15 +32,15 @@ class RecordFormatTest {
   })
   void aContentLiesInARecordByteForByteAndIsReadBack(
       boolean saveFlags, boolean saveExpiry, long flags, long expiresAt, String head) {
-    RecordFormat format = new RecordFormat(saveFlags, saveExpiry);
+    RecordLayout layout = new RecordLayout(saveFlags, saveExpiry);
     ValueContent content = new ValueContent((int) flags, expiresAt, new byte[] {(byte) 0xab, 0});
 
-    RawValue record = format.encode(content, ClockTime.ZERO);
+    RawValue record = layout.encode(content, ClockTime.ZERO);
 
-    assertThat(format.refusalOf(content)).isEmpty();
+    assertThat(layout.refusalOf(content)).isEmpty();
     assertThat(HexFormat.of().formatHex(record.bytes())).isEqualTo(STAMP + head + "ab00");
-    assertThat(format.decode(record)).isEqualTo(content);
-    assertThat(format.needsMeta(content)).isEqualTo(record.meta() != 0);
+    assertThat(layout.decode(record)).isEqualTo(content);
+    assertThat(layout.needsMeta(content)).isEqualTo(record.meta() != 0);
   }
 
   @ParameterizedTest(name = "-F {0}, -E {1}: flags {2}, expiry {3}")
@@ -56,16 +54,16 @@ class RecordFormatTest {
       boolean saveFlags, boolean saveExpiry, long flags, long expiresAt, String words) {
     ValueContent content = new ValueContent((int) flags, expiresAt, new byte[0]);
 
-    assertThat(new RecordFormat(saveFlags, saveExpiry).refusalOf(content)).contains(words);
+    assertThat(new RecordLayout(saveFlags, saveExpiry).refusalOf(content)).contains(words);
   }
 
   @ParameterizedTest(name = "-F {0}, -E {1}")
   @CsvSource({"true, false", "false, true", "true, true", "false, false"})
   void aRecordWithAMetaFieldIsReadByItsOwnHeaderInEveryMode(boolean saveFlags, boolean saveExpiry) {
     ValueContent content = new ValueContent(0x12345678, 99, new byte[] {1});
-    RawValue record = RecordFormat.DEFAULT.encode(content, ClockTime.ZERO);
+    RawValue record = RecordLayout.DEFAULT.encode(content, ClockTime.ZERO);
 
-    assertThat(new RecordFormat(saveFlags, saveExpiry).decode(record)).isEqualTo(content);
+    assertThat(new RecordLayout(saveFlags, saveExpiry).decode(record)).isEqualTo(content);
   }
 
   @ParameterizedTest(name = "-F {0}, -E {1}: meta {2}, data {3}")
@@ -75,14 +73,15 @@ class RecordFormatTest {
     "true,  true,  0,     0000000000",
     "false, false, 1,     000000",
     "false, false, 3,     00000000000000",
-    "false, false, 4,     0000000000000000",
+    "false, false, 4,     00000000000000",
+    "false, false, 64,    0000000000000000",
     "true,  true,  32768, 0000000000000000"
   })
   void aHeaderThatCantBeReadIsNoValue(
       boolean saveFlags, boolean saveExpiry, int meta, String data) {
     RawValue record = RawValue.of(ClockTime.ZERO, meta, HexFormat.of().parseHex(data));
 
-    assertThatThrownBy(() -> new RecordFormat(saveFlags, saveExpiry).decode(record))
+    assertThatThrownBy(() -> new RecordLayout(saveFlags, saveExpiry).decode(record))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -91,7 +90,28 @@ class RecordFormatTest {
     ClockTime stamp = new ClockTime(0x0102030405060708L);
     ValueContent content = new ValueContent(0, 0, new byte[0]);
 
-    assertThat(RecordFormat.DEFAULT.encode(content, stamp).clockTime()).isEqualTo(stamp);
-    assertThat(new RecordFormat(true, true).encode(content, stamp).clockTime()).isEqualTo(stamp);
+    assertThat(RecordLayout.DEFAULT.encode(content, stamp).clockTime()).isEqualTo(stamp);
+    assertThat(new RecordLayout(true, true).encode(content, stamp).clockTime()).isEqualTo(stamp);
+  }
+
+  @ParameterizedTest(name = "-F {0}, -E {1}")
+  @CsvSource({"true, false", "false, true", "true, true"})
+  void aLegacyLayoutRefusesStaleItemsAndForgetsTokens(boolean saveFlags, boolean saveExpiry) {
+    RecordLayout layout = new RecordLayout(saveFlags, saveExpiry);
+    ValueContent plain = new ValueContent(0, 0, new byte[] {1});
+
+    assertThat(layout.refusalOf(plain.withMarks(new Marks(true, false, false, 0)))).isPresent();
+    assertThat(layout.refusalOf(plain.withMarks(new Marks(false, true, false, 0)))).isPresent();
+    ValueContent marked = plain.withMarks(new Marks(false, false, true, 7));
+    assertThat(layout.refusalOf(marked)).isEmpty();
+    assertThat(layout.decode(layout.encode(marked, ClockTime.ZERO))).isEqualTo(plain);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"false, false, 0", "true, false, 1", "false, true, 2", "true, true, 3"})
+  void aLayoutHasANumber(boolean saveFlags, boolean saveExpiry, int bits) {
+    RecordLayout layout = new RecordLayout(saveFlags, saveExpiry);
+    assertThat(layout.bits()).isEqualTo(bits);
+    assertThat(RecordLayout.ofBits(bits)).isEqualTo(layout);
   }
 }
