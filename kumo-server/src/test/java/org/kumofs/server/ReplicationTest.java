@@ -108,6 +108,29 @@ class ReplicationTest {
     assertThat(cluster.stored(3, moving)).isEmpty();
   }
 
+  /** Those by the write ring know whether this server is still the coordinator. */
+  @Test
+  void anOwnerByTheReadRingAloneGetsAWriteOnceTheOthersHaveConfirmedIt() {
+    cluster.startActive(3);
+    cluster.start(4);
+    Ring after = ring(2, 1, 2, 3, 4);
+    cluster.sync(new RingPair(after, ring));
+    RawKey moving = keyWith(k -> isOwnedBy(ring, k, 1, 2, 3) && isOwnedBy(after, k, 1, 4, 2));
+    cluster.network.silence(address(4));
+
+    CompletableFuture<SetResult> set = cluster.begin(1, set(moving, "a"));
+    cluster.time.runFor(1_000);
+    assertThat(cluster.stored(2, moving)).isPresent();
+    assertThat(cluster.stored(3, moving)).isEmpty();
+    cluster.network.wake(address(4));
+    assertThat(cluster.await(set)).isInstanceOf(SetResult.Stored.class);
+    assertThat(cluster.stored(3, moving)).isPresent();
+
+    cluster.network.silence(address(4));
+    assertThat(cluster.call(1, set(moving, "b"))).isEqualTo(new SetResult.Failed());
+    assertThat(text(cluster.stored(3, moving).orElseThrow())).isEqualTo("a");
+  }
+
   @Test
   void aRequestThatIsLostIsMadeAgain() {
     cluster.startActive(3);

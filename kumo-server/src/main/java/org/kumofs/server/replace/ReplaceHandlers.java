@@ -60,9 +60,12 @@ final class ReplaceHandlers {
   }
 
   private CompletableFuture<Nothing> offer(Caller caller, ReplaceOffer request) {
-    if (caller.node().filter(node -> node.role() == Role.SERVER).isPresent()) {
-      control.execute(() -> service.offered(request.streamAddress()));
-    }
+    caller
+        .node()
+        .filter(node -> node.role() == Role.SERVER)
+        .ifPresent(
+            node ->
+                control.execute(() -> service.offered(node.address(), request.streamAddress())));
     return CompletableFuture.completedFuture(Nothing.NOTHING);
   }
 }

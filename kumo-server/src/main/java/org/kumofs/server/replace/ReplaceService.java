@@ -69,7 +69,7 @@ public final class ReplaceService implements AutoCloseable {
             sendRate,
             bytes -> phases.progress().bytesSent(bytes),
             this::announceTo);
-    this.intake = new OfferIntake(environment.self(), means, state.store(), this::isReady);
+    this.intake = new OfferIntake(environment.self(), means, state.store(), this::isReadyFor);
     RateLimit scanRate = new RateLimit(settings.bytesPerSecond(), control.time());
     this.copyMeans = new CopyPhase.Means(settings, directory, desk, scanRate);
     state.admission().beforeStartingOver(() -> intake.abortAll("this server starts over"));
@@ -115,9 +115,17 @@ public final class ReplaceService implements AutoCloseable {
                     new ReplaceOffer(environment.self().withPort(port.address().port()))));
   }
 
-  private boolean isReady() {
-    return state.rings().rings().write().isActive(environment.self())
-        && !state.admission().isStartingOver();
+  private boolean isReadyFor(NodeAddress server) {
+    RingPair now = state.rings().rings();
+    return now.write().isActive(environment.self())
+        && !state.admission().isStartingOver()
+        && !isGivenUp(server, now);
+  }
+
+  /** One that the rings still name, but not as active, may have been away and not know of it. */
+  private static boolean isGivenUp(NodeAddress server, RingPair rings) {
+    boolean active = rings.write().isActive(server) || rings.read().isActive(server);
+    return !active && (rings.write().contains(server) || rings.read().contains(server));
   }
 
   private void ringsChanged(RingPair before, RingPair after) {
@@ -127,8 +135,8 @@ public final class ReplaceService implements AutoCloseable {
   }
 
   /** A server has records for this one. */
-  void offered(NodeAddress streamAddress) {
-    intake.offered(streamAddress);
+  void offered(NodeAddress server, NodeAddress streamAddress) {
+    intake.offered(server, streamAddress);
   }
 
   /**

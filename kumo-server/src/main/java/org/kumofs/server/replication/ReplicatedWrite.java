@@ -20,6 +20,10 @@ import org.kumofs.ring.RingPair;
  * that has become an owner gets the write before it is acknowledged. If another server has become
  * the coordinator the write ends as failed: that one decides on the key from then on.
  *
+ * <p>Owners by the read ring alone come last, once all owners by the write ring have confirmed that
+ * this server is still the coordinator: a server that stood still and goes on with old rings would
+ * otherwise leave its old write with readers before it learns that it is given up.
+ *
  * <p>Events come on any thread. Nothing outside is called while the write is locked.
  */
 final class ReplicatedWrite {
@@ -55,6 +59,7 @@ final class ReplicatedWrite {
     FAILED;
 
     private static final Set<State> SETTLED = EnumSet.of(STORED, IGNORED, FAILED);
+    private static final Set<State> CONFIRMED = EnumSet.of(STORED, IGNORED);
   }
 
   private static final class Replica {
@@ -115,13 +120,19 @@ final class ReplicatedWrite {
 
   private List<Call> takeCalls() {
     List<Call> calls = new ArrayList<>(replicas.size());
+    boolean confirmed = areAll(plan.required(), State.CONFIRMED);
     for (Replica replica : replicas.values()) {
-      if (replica.state == State.TO_CALL) {
+      boolean due = confirmed || plan.required().contains(replica.address);
+      if (due && replica.state == State.TO_CALL) {
         replica.state = State.CALLED;
         calls.add(new Call(replica, requestTo(replica.address)));
       }
     }
     return calls;
+  }
+
+  private boolean areAll(List<NodeAddress> addresses, Set<State> states) {
+    return addresses.stream().allMatch(address -> states.contains(stateOf(address)));
   }
 
   private ReplicaRequest requestTo(NodeAddress address) {
@@ -134,11 +145,14 @@ final class ReplicatedWrite {
     if (plan.refusal().isPresent()) {
       return Optional.of(ReplicationOutcome.FAILED);
     }
-    if (!targets().allMatch(address -> State.SETTLED.contains(stateOf(address)))) {
+    if (!areAll(plan.required(), State.SETTLED)) {
       return Optional.empty();
     }
-    if (plan.required().stream().anyMatch(address -> stateOf(address) == State.FAILED)) {
+    if (!areAll(plan.required(), State.CONFIRMED)) {
       return Optional.of(ReplicationOutcome.FAILED);
+    }
+    if (!areAll(plan.byReadRing(), State.SETTLED)) {
+      return Optional.empty();
     }
     return Optional.of(
         targets().anyMatch(address -> stateOf(address) == State.IGNORED)

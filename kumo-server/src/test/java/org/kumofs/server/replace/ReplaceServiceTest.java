@@ -560,6 +560,26 @@ class ReplaceServiceTest {
     assertThat(node.rings().write()).isEqualTo(oldRing(1));
   }
 
+  /** A server that stood still until it was given up may go on with an old copy. */
+  @Test
+  void offersOfAServerThatWasGivenUpWait() {
+    IntStream.rangeClosed(1, 3).forEach(this::start);
+    Ring old = oldRing(1, 2, 3);
+    Ring without3 = ring(NOW - 10, 1, 2, -3);
+    nodes.get(3).go(old, old);
+    List.of(1, 2).forEach(server -> nodes.get(server).go(without3, without3));
+    RawValue late = ReplaceNode.value("late", NOW);
+    nodes.get(3).put(KEYS.get(0), late);
+    assertAccepted(startCopy(3, old, true));
+    time.runFor(1_000);
+    assertThat(streams.dialed()).isZero();
+
+    nodes.get(1).go(newRing(1, 2, 3), without3);
+    time.runFor(1_000);
+    assertThat(nodes.get(1).store.get(KEYS.get(0))).contains(late);
+    assertThat(nodes.get(2).store.get(KEYS.get(0))).isEmpty();
+  }
+
   @Test
   void offersOfManagersAreIgnored() {
     start(1);

@@ -1,11 +1,11 @@
 package org.kumofs.server.replace.stream;
 
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.kumofs.ring.NodeAddress;
 import org.kumofs.server.store.Decision;
 import org.kumofs.server.store.Mutation;
@@ -18,8 +18,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Fetches what other servers offer. Control loop only.
  *
- * <p>Until this server is ready for records, offers wait: what came before would be lost if the
- * server then started over from an empty store.
+ * <p>Until this server is ready for the records of another, the offers of that one wait: what came
+ * before this server starts over from an empty store would be lost, and a server that the rings
+ * give up may have stood still until others had taken its place.
  */
 public final class OfferIntake implements AutoCloseable {
 
@@ -28,40 +29,46 @@ public final class OfferIntake implements AutoCloseable {
   private final NodeAddress self;
   private final StreamMeans means;
   private final Store store;
-  private final BooleanSupplier ready;
-  private final Set<NodeAddress> waiting = new LinkedHashSet<>();
+  private final Predicate<NodeAddress> ready;
+
+  /** The servers whose offers wait, by stream address. */
+  private final Map<NodeAddress, NodeAddress> waiting = new LinkedHashMap<>();
+
   private final Queue<OfferReceiver> conversations = new ConcurrentLinkedQueue<>();
 
   /**
    * @param self the address that this server announces
-   * @param ready whether records may be stored now; asked on the control loop
+   * @param ready whether records of another server may be stored now; asked on the control loop
    */
-  public OfferIntake(NodeAddress self, StreamMeans means, Store store, BooleanSupplier ready) {
+  public OfferIntake(
+      NodeAddress self, StreamMeans means, Store store, Predicate<NodeAddress> ready) {
     this.self = self;
     this.means = means;
     this.store = store;
     this.ready = ready;
   }
 
-  /** Fetches an offer at once, or when this server is ready. */
-  public void offered(NodeAddress streamAddress) {
+  /** Fetches an offer of a server at once, or when this one is ready for it. */
+  public void offered(NodeAddress server, NodeAddress streamAddress) {
     if (conversations.size() + waiting.size() >= means.limits().maxConversations()) {
       log.warn("too many offers; the one at {} is to be repeated", streamAddress);
-    } else if (ready.getAsBoolean()) {
+    } else if (ready.test(server)) {
       fetch(streamAddress);
     } else {
-      log.info("the offer at {} waits until this server is in the ring", streamAddress);
-      waiting.add(streamAddress);
+      log.info("the offer at {} waits until both servers are active in the ring", streamAddress);
+      waiting.put(streamAddress, server);
     }
   }
 
-  /** Fetches the offers that wait, if this server is ready now. */
+  /** Fetches the offers that wait and that this server is ready for now. */
   public void review() {
-    if (ready.getAsBoolean()) {
-      List<NodeAddress> due = List.copyOf(waiting);
-      waiting.clear();
-      due.forEach(this::fetch);
-    }
+    List<NodeAddress> due =
+        waiting.entrySet().stream()
+            .filter(offer -> ready.test(offer.getValue()))
+            .map(Map.Entry::getKey)
+            .toList();
+    due.forEach(waiting::remove);
+    due.forEach(this::fetch);
   }
 
   /** Ends every conversation: nothing of them is stored once this has returned. */

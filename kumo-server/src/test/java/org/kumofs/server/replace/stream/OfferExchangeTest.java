@@ -56,7 +56,7 @@ class OfferExchangeTest {
   }
 
   private void fetch() {
-    receiver.intake.offered(offerer.streamAddress());
+    receiver.intake.offered(offerer.address, offerer.streamAddress());
   }
 
   private void await(CompletableFuture<?> future) {
@@ -108,7 +108,7 @@ class OfferExchangeTest {
     CompletableFuture<Void> first = offerer.offer(receiver.address, SOME);
     CompletableFuture<Void> other = offerer.offer(second.address, SOME);
     fetch();
-    second.intake.offered(offerer.streamAddress());
+    second.intake.offered(offerer.address, offerer.streamAddress());
     await(other);
     assertThat(second.holds(SOME)).isTrue();
     assertThat(first).isNotDone();
@@ -176,7 +176,7 @@ class OfferExchangeTest {
   private ScriptedStream scriptedOfferer() {
     ScriptedStream original =
         ScriptedStream.listen(streams.transport(Rings.address(9)), Rings.address(9));
-    receiver.intake.offered(Rings.address(9));
+    receiver.intake.offered(Rings.address(9), Rings.address(9));
     time.runUntil(original::isOpened, 5_000);
     return original;
   }
@@ -513,11 +513,11 @@ class OfferExchangeTest {
 
   @Test
   void anOffererThatCannotBeReachedIsForgotten() {
-    receiver.intake.offered(Rings.address(77));
+    receiver.intake.offered(Rings.address(77), Rings.address(77));
     time.runFor(5_000);
     assertThat(streams.open()).isZero();
     for (int i = 0; i < LIMITS.maxConversations(); i++) {
-      receiver.intake.offered(Rings.address(77));
+      receiver.intake.offered(Rings.address(77), Rings.address(77));
       time.runFor(10);
     }
     CompletableFuture<Void> offered = offerer.offer(receiver.address, SOME);
@@ -539,7 +539,7 @@ class OfferExchangeTest {
 
     ScriptedStream.listen(streams.transport(Rings.address(8)), Rings.address(8));
     for (int i = 0; i < 2 * LIMITS.maxConversations(); i++) {
-      receiver.intake.offered(Rings.address(8));
+      receiver.intake.offered(Rings.address(8), Rings.address(8));
     }
     time.runFor(10);
     assertThat(streams.open()).isEqualTo(2 * LIMITS.maxConversations());

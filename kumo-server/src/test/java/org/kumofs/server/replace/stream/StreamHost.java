@@ -54,7 +54,7 @@ final class StreamHost {
             new RateLimit(0, time),
             bytes -> bytesSent += bytes,
             announcements::add);
-    intake = new OfferIntake(address, means, store, () -> ready);
+    intake = new OfferIntake(address, means, store, server -> ready);
     try {
       this.directory = OfferDirectory.open(directory);
       listening = desk.listen(address.withPort(19900));

@@ -68,7 +68,7 @@ class NettyStreamsTest {
   private final NettyStreams streams = new NettyStreams(loops, time);
   private final OfferDesk desk = newDesk(LIMITS);
   private final OfferIntake intake =
-      new OfferIntake(RECEIVER, meansWith(LIMITS), store, () -> true);
+      new OfferIntake(RECEIVER, meansWith(LIMITS), store, server -> true);
   private Listening port;
 
   @BeforeEach
@@ -125,7 +125,7 @@ class NettyStreamsTest {
 
   private void fetch() throws InterruptedException {
     assertThat(announced.poll(10, SECONDS)).isEqualTo(RECEIVER);
-    control.execute(() -> intake.offered(port.address()));
+    control.execute(() -> intake.offered(RECEIVER, port.address()));
   }
 
   @Test
