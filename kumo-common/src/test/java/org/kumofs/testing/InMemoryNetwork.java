@@ -41,6 +41,7 @@ public final class InMemoryNetwork {
   private final List<Link> links = new ArrayList<>();
   private final List<HostTransport> transports = new ArrayList<>();
   private final Set<NodeAddress> silent = new HashSet<>();
+  private final Set<Set<NodeAddress>> parted = new HashSet<>();
   private final Map<NodeAddress, List<Runnable>> stopped = new HashMap<>();
   private final Map<NodeAddress, Integer> answersTo = new HashMap<>();
   private LongSupplier delayMillis = () -> 1;
@@ -90,6 +91,33 @@ public final class InMemoryNetwork {
   /** The host answers again; what it was sent meanwhile is lost. */
   public void wake(NodeAddress host) {
     silent.remove(host);
+  }
+
+  /** Nothing gets from one of two hosts to the other any more; their connections stay open. */
+  public void part(NodeAddress one, NodeAddress other) {
+    parted.add(pair(one, other));
+  }
+
+  /** Two hosts reach each other again. */
+  public void join(NodeAddress one, NodeAddress other) {
+    parted.remove(pair(one, other));
+  }
+
+  private boolean isCutOff(NodeAddress from, NodeAddress to) {
+    return silent.contains(from)
+        || silent.contains(to)
+        || (!parted.isEmpty() && parted.contains(pair(from, to)));
+  }
+
+  private static Set<NodeAddress> pair(NodeAddress one, NodeAddress other) {
+    return Set.copyOf(List.of(one, other));
+  }
+
+  /** All connections between two hosts break. */
+  public void disconnect(NodeAddress one, NodeAddress other) {
+    List.copyOf(links).stream()
+        .filter(link -> link.touches(one) && link.touches(other))
+        .forEach(Link::close);
   }
 
   /**
@@ -148,7 +176,7 @@ public final class InMemoryNetwork {
     public CompletableFuture<Connection> dial(
         NodeAddress address, long timeoutMillis, ConnectionListener listener) {
       CompletableFuture<Connection> result = new CompletableFuture<>();
-      if (silent.contains(address) || silent.contains(host)) {
+      if (isCutOff(host, address)) {
         time.after(
             timeoutMillis,
             () -> result.completeExceptionally(new IOException("connect timed out")));
@@ -280,7 +308,7 @@ public final class InMemoryNetwork {
     }
 
     private void deliver(byte[] bytes) {
-      if (link.open && !silent.contains(own) && !silent.contains(peer)) {
+      if (link.open && !isCutOff(peer, own)) {
         arrive(own, () -> receive(bytes));
       }
     }

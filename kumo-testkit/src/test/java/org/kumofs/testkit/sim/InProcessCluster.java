@@ -150,6 +150,14 @@ final class InProcessCluster {
     return List.copyOf(servers);
   }
 
+  /** Every host, in a fixed order. */
+  List<SimHost> hosts() {
+    List<SimHost> all = new ArrayList<>(managers);
+    all.addAll(servers);
+    all.addAll(gateways);
+    return all;
+  }
+
   SimServer server(NodeAddress address) {
     return servers.stream()
         .filter(server -> server.address().equals(address))
@@ -234,6 +242,17 @@ final class InProcessCluster {
         .filter(node -> !node.active())
         .map(RingNode::address)
         .toList();
+  }
+
+  /** Whether a server is an active member by any ring of any manager. */
+  boolean isActive(SimServer server) {
+    return managers.stream()
+        .filter(SimHost::isUp)
+        .map(this::rings)
+        .anyMatch(
+            rings ->
+                rings.write().isActive(server.address())
+                    || rings.read().isActive(server.address()));
   }
 
   /** Waits until both managers know a server as a newcomer. */

@@ -114,6 +114,21 @@ final class SimNetwork {
     streams.wake(host);
   }
 
+  /** Two hosts don't reach each other any more, but for replace streams. */
+  void part(SimHost one, SimHost other) {
+    frames.part(one.address(), other.address());
+  }
+
+  /** Undoes {@link #part}. */
+  void join(SimHost one, SimHost other) {
+    frames.join(one.address(), other.address());
+  }
+
+  /** The connections between two hosts break. */
+  void disconnect(SimHost one, SimHost other) {
+    frames.disconnect(one.address(), other.address());
+  }
+
   /** The process on a host dies. */
   void kill(NodeAddress host) {
     frames.kill(host);
