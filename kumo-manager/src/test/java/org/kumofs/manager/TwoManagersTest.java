@@ -15,9 +15,12 @@ import org.kumofs.message.DetachFaultServers;
 import org.kumofs.message.HashSpaceSync;
 import org.kumofs.message.NodesInfoRequest;
 import org.kumofs.message.RingSeeds;
+import org.kumofs.message.Role;
 import org.kumofs.message.StartReplace;
 import org.kumofs.ring.RingNode;
 import org.kumofs.ring.RingPair;
+import org.kumofs.ring.RingSeed;
+import org.kumofs.rpc.NodeIdentity;
 
 class TwoManagersTest {
 
@@ -211,5 +214,37 @@ class TwoManagersTest {
     cluster.settle();
     assertThat(first.readNodes()).hasSize(2);
     assertThat(log.lines()).anyMatch(line -> line.contains("is void: the rings have changed"));
+  }
+
+  /** It marked a fault while this one marked it too and detached it. */
+  @Test
+  void aPartnerThatKnowsTheSameReadersUnderALaterStampDoesNotMakeACopyVoid() {
+    List<FakeServer> servers = cluster.attachedServers(2, first, second);
+    second.kill();
+    FakeServer partner =
+        new FakeServer(
+            cluster, new NodeIdentity(second.address, Role.MANAGER), List.of(first.address));
+    servers.get(1).kill();
+    cluster.time.runFor(5_000);
+    servers.get(0).onStart = Reaction.GO_ON_FOR_EVER;
+    first.call(new DetachFaultServers(true));
+    cluster.settle();
+
+    RingSeed write = first.rings().write();
+    RingSeed read = first.rings().read();
+    ClockTime later = ClockTime.of(write.clockTime().unixSeconds() + 1, 0);
+    RingSeed sameReaders = new RingSeed(read.nodes(), later);
+    assertThat(
+            cluster.answerOf(
+                partner
+                    .session(first.address)
+                    .call(new HashSpaceSync(write, sameReaders, 1), 1_000)))
+        .isTrue();
+    assertThat(first.rings().read()).isEqualTo(sameReaders);
+
+    servers.get(0).reportCopyEnd(first.address, write.clockTime());
+    cluster.settle();
+    assertThat(servers.get(0).deleteStarts).hasSize(1);
+    assertThat(first.readNodes()).isEqualTo(write.nodes());
   }
 }

@@ -190,9 +190,14 @@ public final class ReplaceCoordinator implements MembershipListener {
 
   @Override
   public void ringsChanged() {
-    if (state instanceof Copying copying && !copying.rings.equals(membership.rings())) {
+    if (state instanceof Copying copying && !isSameCopy(copying.rings, membership.rings())) {
       giveUp("the rings have changed");
     }
+  }
+
+  /** What is copied where depends on the readers, not on the stamp of their ring. */
+  private static boolean isSameCopy(RingPair one, RingPair other) {
+    return one.write().equals(other.write()) && one.read().nodes().equals(other.read().nodes());
   }
 
   @Override
