@@ -74,8 +74,13 @@ class GatewayMainTest {
           .isInstanceOf(IOException.class)
           .hasMessageContaining(Integer.toString(other.getLocalPort()));
     }
-    assertThat(Thread.getAllStackTraces().keySet())
-        .extracting(Thread::getName)
-        .noneMatch(name -> name.equals("control") || name.startsWith("gateway-"));
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      String name = thread.getName();
+      if (name.equals("control") || name.startsWith("gateway-")) {
+        // A loop says that it has ended with the last breath of its thread, not after it.
+        thread.join(ANSWER_LIMIT_MILLIS);
+        assertThat(thread.isAlive()).as(name).isFalse();
+      }
+    }
   }
 }
