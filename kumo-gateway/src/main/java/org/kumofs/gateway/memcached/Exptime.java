@@ -33,4 +33,13 @@ public final class Exptime {
     }
     return exptime;
   }
+
+  /**
+   * The same for a number without a sign, as the binary protocol has it: none is negative.
+   *
+   * @return Unix seconds, 0 for never
+   */
+  public static long unsignedToUnixSeconds(int exptime, long nowSeconds) {
+    return exptime < 0 ? Integer.toUnsignedLong(exptime) : toUnixSeconds(exptime, nowSeconds);
+  }
 }

@@ -29,4 +29,16 @@ final class ExptimeTest {
   void aRelativeTimeStaysWithinWhatARecordCanHold(long now, long unixSeconds) {
     assertThat(Exptime.toUnixSeconds(10, now)).isEqualTo(unixSeconds);
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0",
+    "1, 1800000001",
+    "2592001, 2592001",
+    "2147483648, 2147483648",
+    "4294967295, 4294967295",
+  })
+  void aNumberWithoutASignIsNeverNegative(long exptime, long unixSeconds) {
+    assertThat(Exptime.unsignedToUnixSeconds((int) exptime, NOW)).isEqualTo(unixSeconds);
+  }
 }
