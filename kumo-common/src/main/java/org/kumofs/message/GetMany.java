@@ -11,9 +11,12 @@ import org.msgpack.core.MessageUnpacker;
  * Method 129, client to an owner of all the keys: reads many keys at once. Only for servers that
  * say they know it.
  *
- * @param keys at least one; they may belong to different coordinators
+ * @param keys 1 to {@value #MAX_KEYS}; they may belong to different coordinators
  */
 public record GetMany(List<RawKey> keys) implements Request<List<GetManyResult>> {
+
+  /** A server refuses to read more keys at once. */
+  public static final int MAX_KEYS = 1_000;
 
   /** The method; one result for each key, in the order of the keys. */
   public static final RpcMethod<GetMany, List<GetManyResult>> METHOD =

@@ -1,5 +1,7 @@
 package org.kumofs.server.handler;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.kumofs.clock.ClockTime;
@@ -8,16 +10,26 @@ import org.kumofs.data.RawValue;
 import org.kumofs.message.Get;
 import org.kumofs.message.GetIfModified;
 import org.kumofs.message.GetIfModifiedResult;
+import org.kumofs.message.GetMany;
+import org.kumofs.message.GetManyResult;
 import org.kumofs.rpc.Caller;
 import org.kumofs.rpc.MethodTable;
+import org.kumofs.rpc.RpcException;
+import org.kumofs.server.replication.NotOwnerException;
 import org.kumofs.server.replication.Ownership;
 import org.kumofs.server.store.Store;
+import org.kumofs.server.store.StoreException;
 
 /**
  * Clients' reads, served by every active owner by the read ring. A value is given as it lies there:
  * whether it has expired is for the gateway to judge.
  */
 public final class ReadHandlers {
+
+  /** An answer to {@link GetMany} holds no more than this, unless a single value is larger. */
+  static final long MANY_BYTES = 4 << 20;
+
+  private static final GetManyResult NOT_READ = new GetManyResult.NotRead();
 
   private final Store store;
   private final Ownership ownership;
@@ -35,7 +47,10 @@ public final class ReadHandlers {
 
   /** Adds the methods to the table for clients. */
   public void addTo(MethodTable.Builder clients) {
-    clients.on(Get.METHOD, this::get).on(GetIfModified.METHOD, this::getIfModified);
+    clients
+        .on(Get.METHOD, this::get)
+        .on(GetIfModified.METHOD, this::getIfModified)
+        .on(GetMany.METHOD, this::getMany);
   }
 
   private CompletableFuture<Optional<RawValue>> get(Caller caller, Get request) {
@@ -52,6 +67,46 @@ public final class ReadHandlers {
             read(key)
                 .map(value -> compare(value, request.clockTime()))
                 .orElseGet(GetIfModifiedResult.NotFound::new));
+  }
+
+  private CompletableFuture<List<GetManyResult>> getMany(Caller caller, GetMany request) {
+    List<RawKey> keys = request.keys();
+    if (keys.size() > GetMany.MAX_KEYS) {
+      return CompletableFuture.failedFuture(
+          RpcException.serverError(
+              keys.size() + " keys in one request, at most " + GetMany.MAX_KEYS + " are read"));
+    }
+    long size = keys.stream().mapToLong(key -> key.bytes().length).sum();
+    return storage.call(size, () -> readMany(keys));
+  }
+
+  private List<GetManyResult> readMany(List<RawKey> keys) {
+    List<GetManyResult> results = new ArrayList<>(keys.size());
+    long room = MANY_BYTES;
+    for (RawKey key : keys) {
+      GetManyResult result = room > 0 ? readOneOfMany(key) : NOT_READ;
+      if (result instanceof GetManyResult.Found found) {
+        long size = found.value().bytes().length;
+        if (size > room && room < MANY_BYTES) {
+          result = NOT_READ;
+        } else {
+          room -= size;
+        }
+      }
+      results.add(result);
+    }
+    return results;
+  }
+
+  /** What is wrong with this key is said to whoever asks for it by itself. */
+  private GetManyResult readOneOfMany(RawKey key) {
+    try {
+      return read(key)
+          .<GetManyResult>map(GetManyResult.Found::new)
+          .orElseGet(GetManyResult.NotFound::new);
+    } catch (NotOwnerException | StoreException e) {
+      return NOT_READ;
+    }
   }
 
   private Optional<RawValue> read(RawKey key) {

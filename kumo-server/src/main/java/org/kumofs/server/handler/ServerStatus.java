@@ -16,6 +16,9 @@ public final class ServerStatus {
   /** Takes tombstones in a replace stream. */
   private static final long CAPABILITY_STREAMED_TOMBSTONES = 1 << 1;
 
+  /** Serves the methods from 128 on, and keeps all value headers. */
+  private static final long CAPABILITY_UPDATES = 1 << 2;
+
   private final ProcessInfo process;
   private final HybridClock clock;
   private final OperationCounts counts;
@@ -72,7 +75,8 @@ public final class ServerStatus {
       case READ_RING -> new StatusValue.Seed(rings.rings().read().seed());
       case WRITE_RING -> new StatusValue.Seed(rings.rings().write().seed());
       case REPLACE_STATE -> number(replaceState.getAsInt());
-      case CAPABILITIES -> number(CAPABILITY_META | CAPABILITY_STREAMED_TOMBSTONES);
+      case CAPABILITIES ->
+          number(CAPABILITY_META | CAPABILITY_STREAMED_TOMBSTONES | CAPABILITY_UPDATES);
     };
   }
 

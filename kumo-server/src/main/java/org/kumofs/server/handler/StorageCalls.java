@@ -9,6 +9,7 @@ import org.kumofs.rpc.RpcException;
 import org.kumofs.server.replication.NotOwnerException;
 import org.kumofs.server.replication.PendingAnswer;
 import org.kumofs.server.replication.Refusal;
+import org.kumofs.server.replication.UpdateRefusedException;
 import org.kumofs.server.store.StoreException;
 import org.kumofs.time.LogPace;
 import org.kumofs.time.TimeSource;
@@ -98,6 +99,9 @@ public final class StorageCalls {
         ringsDoubted.run();
       }
       return RpcException.serverError(refused.getMessage());
+    }
+    if (e instanceof UpdateRefusedException) {
+      return RpcException.serverError(e.getMessage());
     }
     if (e instanceof StoreException) {
       long count = pace.next();

@@ -1,14 +1,20 @@
 package org.kumofs.server.handler;
 
 import java.util.concurrent.CompletableFuture;
+import org.kumofs.message.ApplyUpdate;
 import org.kumofs.message.Delete;
 import org.kumofs.message.DeleteResult;
 import org.kumofs.message.Set;
 import org.kumofs.message.SetResult;
+import org.kumofs.message.UpdateAnswer;
 import org.kumofs.rpc.Caller;
 import org.kumofs.rpc.MethodTable;
 import org.kumofs.server.replication.PendingAnswer;
 import org.kumofs.server.replication.WriteCoordinator;
+import org.kumofs.update.FetchUpdate;
+import org.kumofs.update.RemoveUpdate;
+import org.kumofs.update.StoreUpdate;
+import org.kumofs.update.Update;
 
 /** Clients' writes, taken by the coordinator of the key. */
 public final class WriteHandlers {
@@ -26,7 +32,10 @@ public final class WriteHandlers {
 
   /** Adds the methods to the table for clients. */
   public void addTo(MethodTable.Builder clients) {
-    clients.on(Set.METHOD, this::set).on(Delete.METHOD, this::delete);
+    clients
+        .on(Set.METHOD, this::set)
+        .on(Delete.METHOD, this::delete)
+        .on(ApplyUpdate.METHOD, this::update);
   }
 
   private CompletableFuture<SetResult> set(Caller caller, Set request) {
@@ -48,5 +57,30 @@ public final class WriteHandlers {
           counts.countDelete();
           return accepted;
         });
+  }
+
+  private CompletableFuture<UpdateAnswer> update(Caller caller, ApplyUpdate request) {
+    return storage.callPending(
+        sizeOf(request),
+        () -> {
+          PendingAnswer<UpdateAnswer> accepted = coordinator.update(request);
+          count(request.update());
+          return accepted;
+        });
+  }
+
+  private static long sizeOf(ApplyUpdate request) {
+    long given = request.update() instanceof StoreUpdate store ? store.content().data().length : 0;
+    return given + request.key().bytes().length;
+  }
+
+  private void count(Update update) {
+    if (update instanceof FetchUpdate) {
+      counts.countGet();
+    } else if (update instanceof RemoveUpdate) {
+      counts.countDelete();
+    } else {
+      counts.countSet();
+    }
   }
 }

@@ -58,13 +58,15 @@ final class Deletion implements Mutation<Deletion.Verdict> {
             .orElse(new Verdict.NothingThere()));
   }
 
-  private Optional<Verdict> goOn(RawValue tombstone) {
+  /** What is to be done about a tombstone that lies here: empty if all replicas have it. */
+  Optional<Verdict> goOn(RawValue tombstone) {
     return unfinished
         .find(key)
         .map(end -> end.isDone() ? begin(tombstone) : new Verdict.Await(end));
   }
 
-  private Verdict begin(RawValue tombstone) {
+  /** A tombstone takes the place of a record; the end of the delete has to be told. */
+  Verdict begin(RawValue tombstone) {
     CompletableFuture<Boolean> end = unfinished.begin(key);
     begun = Optional.of(end);
     return new Verdict.Replicate(tombstone, end);

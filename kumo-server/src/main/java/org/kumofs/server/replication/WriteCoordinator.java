@@ -6,11 +6,13 @@ import java.util.concurrent.Executor;
 import org.kumofs.clock.HybridClock;
 import org.kumofs.data.RawKey;
 import org.kumofs.data.RawValue;
+import org.kumofs.message.ApplyUpdate;
 import org.kumofs.message.Delete;
 import org.kumofs.message.DeleteResult;
 import org.kumofs.message.Set;
 import org.kumofs.message.SetOperation;
 import org.kumofs.message.SetResult;
+import org.kumofs.message.UpdateAnswer;
 import org.kumofs.server.store.Mutations;
 import org.kumofs.server.store.Store;
 
@@ -20,8 +22,9 @@ import org.kumofs.server.store.Store;
  * docs/replication.md}.
  *
  * <p>Methods block on the disk, so they belong on a storage thread; they never wait for other
- * servers. They throw {@link NotOwnerException} if another server is to be asked, and what the
- * store throws; an answer that comes later may fail with the same.
+ * servers. They throw {@link NotOwnerException} if another server is to be asked, {@link
+ * UpdateRefusedException}, and what the store throws; an answer that comes later may fail with the
+ * same.
  */
 public final class WriteCoordinator {
 
@@ -31,6 +34,7 @@ public final class WriteCoordinator {
   private final HybridClock clock;
   private final Overtaking replication;
   private final MovingRecords moving;
+  private final UpdateCoordinator updates;
   private final UnfinishedDeletes unfinished = new UnfinishedDeletes(MAX_FAILED_DELETES);
 
   /**
@@ -51,6 +55,7 @@ public final class WriteCoordinator {
     this.replication = new Overtaking(store, ownership, clock, others.replicator(), storage);
     this.moving =
         new MovingRecords(store, ownership, others.reads(), others.readTimeoutMillis(), storage);
+    this.updates = new UpdateCoordinator(clock, replication, moving, unfinished);
   }
 
   /** Stores a value. */
@@ -89,6 +94,11 @@ public final class WriteCoordinator {
 
   private static SetResult stored(RawValue record) {
     return new SetResult.Stored(record.clockTime());
+  }
+
+  /** Changes an item by what it is. */
+  public PendingAnswer<UpdateAnswer> update(ApplyUpdate request) {
+    return updates.update(request);
   }
 
   /** Deletes a key. */

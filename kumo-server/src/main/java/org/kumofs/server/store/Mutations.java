@@ -96,7 +96,8 @@ public final class Mutations {
         && !ValueContent.isExpired(record.get(), nowSeconds);
   }
 
-  private static ClockTime stampOver(Optional<RawValue> current, HybridClock clock) {
+  /** A new stamp, later than that of what is there. */
+  public static ClockTime stampOver(Optional<RawValue> current, HybridClock clock) {
     return current.map(RawValue::clockTime).map(clock::nextAfter).orElseGet(clock::next);
   }
 }

@@ -1,0 +1,45 @@
+package org.kumofs.server.replication;
+
+import java.util.function.Supplier;
+import org.kumofs.clock.HybridClock;
+import org.kumofs.message.ApplyUpdate;
+import org.kumofs.message.UpdateAnswer;
+import org.kumofs.update.UpdateStatus;
+
+/** Carries out clients' updates of items: what {@link WriteCoordinator} does for other writes. */
+final class UpdateCoordinator {
+
+  static final UpdateAnswer FAILED = UpdateAnswer.of(UpdateStatus.FAILED);
+
+  private final HybridClock clock;
+  private final Overtaking replication;
+  private final MovingRecords moving;
+  private final UnfinishedDeletes unfinished;
+
+  UpdateCoordinator(
+      HybridClock clock,
+      Overtaking replication,
+      MovingRecords moving,
+      UnfinishedDeletes unfinished) {
+    this.clock = clock;
+    this.replication = replication;
+    this.moving = moving;
+    this.unfinished = unfinished;
+  }
+
+  PendingAnswer<UpdateAnswer> update(ApplyUpdate request) {
+    return moving.whenHere(request.key(), () -> updateHere(request), FAILED);
+  }
+
+  private PendingAnswer<UpdateAnswer> updateHere(ApplyUpdate request) {
+    Deletion deletion = new Deletion(request.key(), clock, unfinished);
+    Supplier<PendingAnswer<UpdateAnswer>> rest;
+    try {
+      rest = replication.decide(request.key(), new Updating(request, clock, replication, deletion));
+    } catch (RuntimeException e) {
+      deletion.abandon();
+      throw e;
+    }
+    return rest.get();
+  }
+}
