@@ -33,7 +33,7 @@ public final class GatewayMain implements Daemon {
             options.cluster(common),
             options.listener(),
             options.limits(common),
-            options.threads(),
+            options.facts(common),
             common.maxFrameBytes());
     return ServingGateway.start(settings, context);
   }

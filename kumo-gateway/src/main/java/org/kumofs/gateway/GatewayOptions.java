@@ -14,8 +14,11 @@ import org.kumofs.daemon.ListenConverter;
 import org.kumofs.daemon.SecondsConverter;
 import org.kumofs.daemon.SizeConverter;
 import org.kumofs.daemon.UsageException;
+import org.kumofs.daemon.Version;
 import org.kumofs.data.RecordLayout;
+import org.kumofs.gateway.memcached.GatewayFacts;
 import org.kumofs.gateway.memcached.MemcachedLimits;
+import org.kumofs.gateway.memcached.StatList;
 import org.kumofs.gateway.memcached.netty.ListenerConfig;
 import org.kumofs.gateway.request.RetryPolicy;
 import org.kumofs.gateway.request.StoreSettings;
@@ -165,6 +168,11 @@ final class GatewayOptions {
   private int maxConnections;
 
   @Option(
+      names = "--allow-flush-all",
+      description = "let clients empty the whole cluster with flush_all")
+  private boolean allowFlushAll;
+
+  @Option(
       names = "--threads",
       paramLabel = "N",
       converter = CountConverter.Positive.class,
@@ -276,6 +284,38 @@ final class GatewayOptions {
     OptionalLong cache =
         localCacheBytes == null ? OptionalLong.empty() : OptionalLong.of(localCacheBytes);
     return new GatewayConfig(routes, store, cache);
+  }
+
+  /**
+   * What clients can ask about the gateway.
+   *
+   * @throws UsageException if something is missing or does not go together
+   */
+  GatewayFacts facts(CommonOptions common) throws UsageException {
+    StatList settings =
+        new StatList()
+            .add("maxbytes", 0)
+            .add("maxconns", maxConnections)
+            .add("tcpport", listener().address().getPort())
+            .add("inter", listener().address().getHostString())
+            .add("evictions", "off")
+            .add("shutdown_command", "no")
+            .add("num_threads", threads())
+            .add("stat_key_prefix", ":")
+            .add("detail_enabled", "no")
+            .add("cas_enabled", "yes")
+            .add("item_size_max", limits(common).maxValueBytes())
+            .add("flush_enabled", allowFlushAll ? "yes" : "no")
+            .add("dump_enabled", "no")
+            .add("request_timeout_millis", requestTimeout.toMillis())
+            .add("key_prefix", keyPrefix)
+            .add("save_flags", saveFlags ? "yes" : "no")
+            .add("save_expire", saveExpiry ? "yes" : "no")
+            .add("async_replicate_set", asyncSets ? "yes" : "no")
+            .add("async_replicate_delete", asyncDeletes ? "yes" : "no")
+            .add("local_cache_bytes", localCacheBytes == null ? 0 : localCacheBytes);
+    return new GatewayFacts(
+        Version.current(), allowFlushAll, maxConnections, threads(), settings.entries());
   }
 
   /** Event loops that serve clients. */

@@ -3,8 +3,9 @@ package org.kumofs.gateway;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import org.kumofs.daemon.DaemonContext;
-import org.kumofs.daemon.Version;
 import org.kumofs.gateway.memcached.GatewayCounters;
+import org.kumofs.gateway.memcached.GatewayFacts;
+import org.kumofs.gateway.memcached.GatewayStats;
 import org.kumofs.gateway.memcached.MemcachedLimits;
 import org.kumofs.gateway.memcached.netty.ListenerConfig;
 import org.kumofs.gateway.memcached.netty.MemcachedListener;
@@ -18,7 +19,6 @@ import org.kumofs.rpc.netty.NettyTransport.ConnectionLimits;
 import org.kumofs.rpc.wire.FrameLimits;
 import org.kumofs.time.ControlLoop;
 import org.kumofs.time.ThreadControlLoop;
-import org.kumofs.time.TimeSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,14 +39,14 @@ final class ServingGateway implements AutoCloseable {
   /**
    * What a process serves, and how.
    *
-   * @param threads event loops that serve clients
+   * @param facts what clients can ask about it
    * @param maxFrameBytes largest message taken from a server or manager
    */
   record Settings(
       GatewayConfig cluster,
       ListenerConfig listener,
       MemcachedLimits limits,
-      int threads,
+      GatewayFacts facts,
       int maxFrameBytes) {}
 
   /** The side that faces the cluster, with its threads. */
@@ -55,7 +55,7 @@ final class ServingGateway implements AutoCloseable {
 
     static Cluster create(Settings settings, ConnectionLimits limits, DaemonContext context) {
       ControlLoop controlLoop = new ThreadControlLoop("control", context.time());
-      NettyLoops loops = new NettyLoops("gateway", settings.threads());
+      NettyLoops loops = new NettyLoops("gateway", settings.facts().threads());
       NettyTransport transport = new NettyTransport(loops, limits);
       GatewayEnvironment environment =
           new GatewayEnvironment(controlLoop, transport, context.eventLog());
@@ -87,7 +87,21 @@ final class ServingGateway implements AutoCloseable {
     Cluster cluster = Cluster.create(settings, limits, context);
     try {
       LoopStores stores = new LoopStores(cluster.node(), cluster.loops(), limits, context.time());
-      MemcachedListener listener = bind(settings, stores, cluster.loops(), context.time());
+      GatewayStats stats =
+          new GatewayStats(
+              new GatewayCounters(), cluster.node().counters(), settings.facts(), context.time());
+      MemcachedService service =
+          new MemcachedService(
+              stores,
+              () -> new TextParser(settings.limits(), context.time()),
+              PipelineLimits.DEFAULT,
+              stats);
+      MemcachedListener listener =
+          MemcachedListener.bind(
+              cluster.loops().group(),
+              cluster.loops().serverSocketType(),
+              settings.listener(),
+              service);
       log.info("serving memcached clients on {}", listener.localAddress());
       cluster.node().start();
       return new ServingGateway(cluster, listener);
@@ -95,19 +109,6 @@ final class ServingGateway implements AutoCloseable {
       cluster.close();
       throw e;
     }
-  }
-
-  private static MemcachedListener bind(
-      Settings settings, LoopStores stores, NettyLoops loops, TimeSource time) throws IOException {
-    MemcachedService service =
-        new MemcachedService(
-            stores,
-            () -> new TextParser(settings.limits(), time),
-            PipelineLimits.DEFAULT,
-            new GatewayCounters(),
-            Version.current());
-    return MemcachedListener.bind(
-        loops.group(), loops.serverSocketType(), settings.listener(), service);
   }
 
   /** Where memcached clients connect. */

@@ -72,7 +72,8 @@ class GatewayOptionsTest {
     assertThat(parsed.limits()).isEqualTo(MemcachedLimits.DEFAULT);
     assertThat(parsed.options.listener().maxConnections())
         .isEqualTo(ListenerConfig.DEFAULT_MAX_CONNECTIONS);
-    assertThat(parsed.options.threads()).isEqualTo(Runtime.getRuntime().availableProcessors());
+    assertThat(parsed.options.facts(parsed.common).threads())
+        .isEqualTo(Runtime.getRuntime().availableProcessors());
   }
 
   @Test
@@ -101,7 +102,7 @@ class GatewayOptionsTest {
     assertThat(parsed.limits().maxValueBytes()).isEqualTo(64 << 10);
     assertThat(parsed.options.listener().address().getPort()).isEqualTo(11_411);
     assertThat(parsed.options.listener().maxConnections()).isEqualTo(9);
-    assertThat(parsed.options.threads()).isEqualTo(3);
+    assertThat(parsed.options.facts(parsed.common).threads()).isEqualTo(3);
   }
 
   @Test

@@ -10,8 +10,31 @@ import org.kumofs.update.Update;
 /** What a client asks for, whichever protocol it speaks. */
 public sealed interface Command {
 
-  /** Reads keys, at least one; answered with {@link Reply.Values}. */
-  record Get(List<byte[]> keys) implements Command {}
+  /** A command that reads keys; answered with {@link Reply.Values}. */
+  sealed interface Read extends Command {
+
+    /** The keys it reads, at least one. */
+    List<byte[]> keys();
+
+    /** The same for some of the keys. */
+    Read part(int from, int to);
+  }
+
+  /** Reads keys. */
+  record Get(List<byte[]> keys) implements Read {
+    @Override
+    public Read part(int from, int to) {
+      return new Get(keys.subList(from, to));
+    }
+  }
+
+  /** Reads keys and moves their expiry time. */
+  record GetAndTouch(List<byte[]> keys, long expiresAt) implements Read {
+    @Override
+    public Read part(int from, int to) {
+      return new GetAndTouch(keys.subList(from, to), expiresAt);
+    }
+  }
 
   /** A command that changes one key. */
   sealed interface Write extends Command {
@@ -27,19 +50,6 @@ public sealed interface Command {
 
   /** Stores an item. */
   record Set(Item item, WriteMode mode) implements Write {
-    @Override
-    public byte[] key() {
-      return item.key();
-    }
-
-    @Override
-    public long sizeBytes() {
-      return item.sizeBytes();
-    }
-  }
-
-  /** Stores an item if the record still has the version {@code casToken}. */
-  record Cas(Item item, long casToken) implements Write {
     @Override
     public byte[] key() {
       return item.key();
@@ -78,22 +88,29 @@ public sealed interface Command {
    * unless that or the update needs it, nothing is changed. Answered with {@link Reply.Updated}.
    *
    * @param update how the item is to be fetched
+   * @param wantsData whether the answer is to hold the value
    * @param wantsAccess whether the answer is to tell of the item's use
    */
-  record Inspect(byte[] key, FetchUpdate update, boolean wantsAccess) implements Write {}
+  record Inspect(byte[] key, FetchUpdate update, boolean wantsData, boolean wantsAccess)
+      implements Write {}
 
-  /** Reads keys, at least one, and moves their expiry time; answered like a get. */
-  record GetAndTouch(List<byte[]> keys, long expiresAt) implements Command {}
-
-  /** Makes all items absent, now or later; answered with {@link Reply.Ok}. */
-  record FlushAll(long delaySeconds) implements Command {}
+  /** A command that is carried out after all before it, and before all that follow. */
+  sealed interface Barrier extends Command {}
 
   /**
-   * Asks for numbers; answered with {@link Reply.Stats}.
+   * Makes all items absent, now or later; answered with {@link Reply.Ok}, or with {@link
+   * Reply.NotAllowed} where the gateway was not told to allow it.
+   */
+  record FlushAll(long delaySeconds) implements Barrier {}
+
+  /**
+   * Asks for numbers; answered with {@link Reply.Stats}, or with {@link Reply.NotFound} where there
+   * is no such group. The group {@code reset} sets counters back to zero and is answered with
+   * {@link Reply.Ok}.
    *
    * @param group which of them, in memcached's words; empty for the general ones
    */
-  record Stats(String group) implements Command {}
+  record Stats(String group) implements Barrier {}
 
   /** Asks for the version of the gateway. */
   record Version() implements Command {}

@@ -1,6 +1,7 @@
 package org.kumofs.gateway.memcached;
 
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -9,28 +10,34 @@ public final class GatewayCounters {
 
   /** The counters, by the names that memcached gives them. */
   public enum Counter {
-    CURR_CONNECTIONS("curr_connections"),
-    TOTAL_CONNECTIONS("total_connections"),
-    REJECTED_CONNECTIONS("rejected_connections"),
-    CMD_GET("cmd_get"),
-    CMD_SET("cmd_set"),
-    GET_HITS("get_hits"),
-    GET_MISSES("get_misses"),
-    DELETE_HITS("delete_hits"),
-    DELETE_MISSES("delete_misses"),
-    CAS_HITS("cas_hits"),
-    CAS_MISSES("cas_misses"),
-    CAS_BADVAL("cas_badval"),
-    BYTES_READ("bytes_read"),
-    BYTES_WRITTEN("bytes_written"),
+    CURR_CONNECTIONS,
+    TOTAL_CONNECTIONS,
+    REJECTED_CONNECTIONS,
+    CMD_GET,
+    CMD_SET,
+    CMD_FLUSH,
+    CMD_TOUCH,
+    CMD_META,
+    GET_HITS,
+    GET_MISSES,
+    DELETE_MISSES,
+    DELETE_HITS,
+    INCR_MISSES,
+    INCR_HITS,
+    DECR_MISSES,
+    DECR_HITS,
+    CAS_MISSES,
+    CAS_HITS,
+    CAS_BADVAL,
+    TOUCH_HITS,
+    TOUCH_MISSES,
+    STORE_TOO_LARGE,
+    BYTES_READ,
+    BYTES_WRITTEN,
     /** Requests that the cluster could not serve. */
-    SERVER_ERRORS("server_errors");
+    SERVER_ERRORS;
 
-    private final String statName;
-
-    Counter(String statName) {
-      this.statName = statName;
-    }
+    private final String statName = name().toLowerCase(Locale.ROOT);
 
     /** The name that clients see. */
     public String statName() {
@@ -60,5 +67,15 @@ public final class GatewayCounters {
   /** The sum so far; what other threads are adding right now may be missing. */
   public long get(Counter counter) {
     return adders.get(counter).sum();
+  }
+
+  /** Begins anew, but for what there is right now. */
+  public void reset() {
+    adders.forEach(
+        (counter, adder) -> {
+          if (counter != Counter.CURR_CONNECTIONS) {
+            adder.reset();
+          }
+        });
   }
 }

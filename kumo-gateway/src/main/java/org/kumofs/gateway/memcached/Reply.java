@@ -20,9 +20,6 @@ public sealed interface Reply {
   /** The item is stored and has this version now. */
   record Stored(long casToken) implements Reply {}
 
-  /** The record has changed since the client has seen it. */
-  record Exists() implements Reply {}
-
   /** There is no such record. */
   record NotFound() implements Reply {}
 
@@ -34,6 +31,9 @@ public sealed interface Reply {
 
   /** It is done, and there is nothing more to say. */
   record Ok() implements Reply {}
+
+  /** The gateway was not set up to do that. */
+  record NotAllowed() implements Reply {}
 
   /** Names and values, in this order. */
   record Stats(List<Map.Entry<String, String>> entries) implements Reply {}

@@ -1,9 +1,16 @@
 package org.kumofs.gateway.request;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.kumofs.data.RawKey;
+import org.kumofs.data.ValueContent;
+import org.kumofs.message.UpdateAnswer;
+import org.kumofs.message.UpdatedItem;
+import org.kumofs.update.StoreMode;
+import org.kumofs.update.StoreUpdate;
 import org.kumofs.update.Update;
+import org.kumofs.update.UpdateStatus;
 
 /**
  * The cluster as one event loop sees it: keys get their prefix, operations their time limit. What a
@@ -59,7 +66,33 @@ final class ClusterStore implements GatewayStore {
 
   @Override
   public CompletableFuture<UpdateResult> update(byte[] key, Update update, boolean wantsData) {
+    if (update instanceof StoreUpdate store
+        && store.mode() == StoreMode.CAS
+        && !store.olderMakesStale()) {
+      return cas(new Item(key, store.content()), store.expectedToken())
+          .thenApply(result -> decided(result, store.content()));
+    }
     return CompletableFuture.completedFuture(new UpdateResult.Failed(NOT_SERVED));
+  }
+
+  private static UpdateResult decided(StoreResult result, ValueContent content) {
+    if (result instanceof StoreResult.Failed failure) {
+      return new UpdateResult.Failed(failure.reason());
+    }
+    if (result instanceof StoreResult.Stored stored) {
+      UpdatedItem item =
+          new UpdatedItem(
+              content.withData(new byte[0]),
+              content.data().length,
+              stored.casToken(),
+              content.expiresAt(),
+              false,
+              UpdatedItem.Access.NONE);
+      return new UpdateResult.Decided(new UpdateAnswer(UpdateStatus.DONE, Optional.of(item)));
+    }
+    boolean exists = result instanceof StoreResult.Exists;
+    return new UpdateResult.Decided(
+        UpdateAnswer.of(exists ? UpdateStatus.EXISTS : UpdateStatus.NOT_FOUND));
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.kumofs.gateway.memcached;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,9 @@ import org.kumofs.update.Verdict;
 public final class MemoryStore implements GatewayStore {
 
   private static final int MAX_DATA_BYTES = 1 << 20;
+
+  /** All updates that were asked for. */
+  public final List<Update> updates = new ArrayList<>();
 
   private final Map<String, GetResult.Hit> records = new HashMap<>();
   private final TimeSource time;
@@ -84,6 +88,7 @@ public final class MemoryStore implements GatewayStore {
 
   @Override
   public CompletableFuture<UpdateResult> update(byte[] key, Update update, boolean wantsData) {
+    updates.add(update);
     Optional<LiveItem> current = Optional.empty();
     if (read(key) instanceof GetResult.Hit hit) {
       current = Optional.of(new LiveItem(hit.content(), hit.casToken()));

@@ -40,7 +40,7 @@ final class ClientAcceptor extends ChannelInitializer<Channel> {
     this.channels = new DefaultChannelGroup(loop, true);
     this.service = service;
     this.maxConnections = maxConnections;
-    this.counters = service.counters();
+    this.counters = service.stats().counters();
   }
 
   @Override
@@ -67,7 +67,7 @@ final class ClientAcceptor extends ChannelInitializer<Channel> {
   }
 
   private CommandRunner newRunner(EventLoop loop) {
-    return new CommandRunner(service.stores().create(loop), counters, service.version());
+    return new CommandRunner(service.stores().create(loop), service.stats());
   }
 
   private void reject(Channel channel) {

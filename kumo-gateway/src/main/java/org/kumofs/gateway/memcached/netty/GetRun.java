@@ -3,12 +3,13 @@ package org.kumofs.gateway.memcached.netty;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.kumofs.gateway.memcached.Command;
 import org.kumofs.gateway.memcached.CommandRunner;
 import org.kumofs.gateway.memcached.Reply;
 import org.kumofs.gateway.request.GetResult;
 
 /**
- * One get, of any number of keys. Keys are read in batches. The answer is given as a whole, unless
+ * One read, of any number of keys. Keys are read in batches. The answer is given as a whole, unless
  * it grows past the limit for one connection: then it is sent in parts, as the client takes them. A
  * key that cannot be read makes the whole answer an error, or ends it with one if parts are out.
  */
@@ -18,6 +19,7 @@ final class GetRun {
   private static final int OVERHEAD_BYTES = 64;
 
   private final CommandRunner runner;
+  private final Command.Read command;
   private final List<byte[]> keys;
   private final ReplyQueue.Slot slot;
   private final PipelineBudget budget;
@@ -32,20 +34,21 @@ final class GetRun {
   private boolean done;
 
   /**
-   * Prepares a get.
+   * Prepares a read.
    *
    * @param slot takes the answer
    * @param whenDone called after the whole answer was given, or nobody wants it any more
    */
   GetRun(
       CommandRunner runner,
-      List<byte[]> keys,
+      Command.Read command,
       ReplyQueue.Slot slot,
       PipelineBudget budget,
       ConnectionGuard guard,
       Runnable whenDone) {
     this.runner = runner;
-    this.keys = keys;
+    this.command = command;
+    this.keys = command.keys();
     this.slot = slot;
     this.budget = budget;
     this.guard = guard;
@@ -97,7 +100,7 @@ final class GetRun {
     reading = true;
     var unused =
         runner
-            .get(keys.subList(from, to))
+            .read(command.part(from, to))
             .whenComplete((batch, error) -> guard.run(() -> arrived(batch, error)));
   }
 

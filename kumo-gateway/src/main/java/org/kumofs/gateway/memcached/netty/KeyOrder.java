@@ -3,35 +3,96 @@ package org.kumofs.gateway.memcached.netty;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
  * Lets the requests of one connection run in parallel, except that one which follows another on the
- * same key runs after it; reads may share a key. Turns are taken in the order in which they are
- * asked for, so nothing can wait in a circle. Used on one thread.
+ * same key runs after it; reads may share a key, and some tasks want to be alone. Turns are taken
+ * in the order in which they are asked for, so nothing can wait in a circle. Used on one thread.
  */
 final class KeyOrder {
 
   private final Map<Key, Lane> lanes = new HashMap<>();
   private final Deque<Turn> ready = new ArrayDeque<>();
+  private final Deque<Runnable> behindBarrier = new ArrayDeque<>(0);
   private boolean starting;
+
+  /** Turns that have not ended, the barrier not counted. */
+  private int entered;
+
+  /** A turn that has to be alone, and may still wait for those before it; null if there is none. */
+  private Turn barrier;
 
   /**
    * Runs a task once its keys are free for it, perhaps before this returns. The task has to see to
    * it that {@link Turn#end()} is called, once.
    */
   void enter(List<byte[]> keys, boolean isWrite, Consumer<Turn> task) {
+    if (barrier != null) {
+      behindBarrier.add(() -> admit(keys, isWrite, task));
+    } else {
+      admit(keys, isWrite, task);
+    }
+  }
+
+  private void admit(List<byte[]> keys, boolean isWrite, Consumer<Turn> task) {
+    entered++;
     Turn turn = new Turn(isWrite, task, keys.size());
-    for (byte[] key : keys) {
-      turn.join(lanes.computeIfAbsent(new Key(key), Lane::new));
+    for (Key key : distinct(keys)) {
+      turn.join(lanes.computeIfAbsent(key, Lane::new));
     }
     if (turn.blocks == 0) {
       ready.add(turn);
       startReady();
+    }
+  }
+
+  private static Collection<Key> distinct(List<byte[]> keys) {
+    if (keys.size() == 1) {
+      return List.of(new Key(keys.get(0)));
+    }
+    Set<Key> distinct = new LinkedHashSet<>();
+    keys.forEach(key -> distinct.add(new Key(key)));
+    return distinct;
+  }
+
+  /** Runs a task once all before it have ended; those that come later run after it. */
+  void enterAlone(Consumer<Turn> task) {
+    if (barrier != null) {
+      behindBarrier.add(() -> bar(task));
+    } else {
+      bar(task);
+    }
+  }
+
+  private void bar(Consumer<Turn> task) {
+    barrier = new Turn(true, task, 0);
+    startBarrierIfAlone();
+  }
+
+  private void startBarrierIfAlone() {
+    if (barrier != null && entered == 0) {
+      ready.add(barrier);
+    }
+    startReady();
+  }
+
+  private void ended(Turn turn) {
+    if (turn != barrier) {
+      entered--;
+      startBarrierIfAlone();
+      return;
+    }
+    barrier = null;
+    while (barrier == null && !behindBarrier.isEmpty()) {
+      behindBarrier.remove().run();
     }
   }
 
@@ -90,7 +151,7 @@ final class KeyOrder {
           lanes.remove(lane.key);
         }
       }
-      startReady();
+      ended(this);
     }
   }
 

@@ -1,7 +1,7 @@
 package org.kumofs.gateway.memcached.netty;
 
 import java.util.function.Supplier;
-import org.kumofs.gateway.memcached.GatewayCounters;
+import org.kumofs.gateway.memcached.GatewayStats;
 import org.kumofs.gateway.memcached.RequestParser;
 
 /**
@@ -10,12 +10,10 @@ import org.kumofs.gateway.memcached.RequestParser;
  * @param stores makes the way to the cluster, for each event loop
  * @param parsers makes a parser for each connection; it decides which protocol is spoken
  * @param limits how much one connection may have under way
- * @param counters shared by all listeners of a gateway
- * @param version what the version command answers
+ * @param stats shared by all listeners of a gateway
  */
 public record MemcachedService(
     StoreFactory stores,
     Supplier<RequestParser> parsers,
     PipelineLimits limits,
-    GatewayCounters counters,
-    String version) {}
+    GatewayStats stats) {}

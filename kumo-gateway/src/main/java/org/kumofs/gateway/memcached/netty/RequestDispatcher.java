@@ -1,7 +1,9 @@
 package org.kumofs.gateway.memcached.netty;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.kumofs.gateway.memcached.Command;
 import org.kumofs.gateway.memcached.CommandRunner;
 import org.kumofs.gateway.memcached.Reply;
@@ -42,11 +44,15 @@ final class RequestDispatcher {
   /** Starts any request but a quit. */
   void dispatch(Request request) {
     Command command = request.command();
-    if (command instanceof Command.Get get) {
-      get(get.keys(), request.encoder());
+    if (command instanceof Command.Read read) {
+      read(read, request.encoder());
     } else if (command instanceof Command.Write write) {
-      Consumer<Reply> answer = request.isAnswered() ? answered(write, request) : unanswered(write);
-      keyOrder.enter(List.of(write.key()), true, turn -> write(write, turn, answer));
+      Consumer<Reply> answer = answerer(request, write.sizeBytes());
+      keyOrder.enter(
+          List.of(write.key()), true, turn -> run(() -> runner.write(write), turn, answer));
+    } else if (command instanceof Command.Barrier barrier) {
+      Consumer<Reply> answer = answerer(request, 0);
+      keyOrder.enterAlone(turn -> run(() -> runner.barrier(barrier), turn, answer));
     } else if (command instanceof Command.Immediate immediate) {
       answer(immediate.reply(), request.encoder());
     } else if (command instanceof Command.Version) {
@@ -60,7 +66,8 @@ final class RequestDispatcher {
     replies.open(encoder, 1, 0).complete(reply);
   }
 
-  private void get(List<byte[]> keys, ReplyEncoder encoder) {
+  private void read(Command.Read command, ReplyEncoder encoder) {
+    List<byte[]> keys = command.keys();
     int atOnce = Math.min(keys.size(), budget.limits().getBatchKeys());
     long keyBytes = 0;
     for (byte[] key : keys) {
@@ -69,23 +76,24 @@ final class RequestDispatcher {
     ReplyQueue.Slot slot = replies.open(encoder, atOnce, keyBytes);
     keyOrder.enter(
         keys,
-        false,
-        turn -> new GetRun(runner, keys, slot, budget, guard, () -> end(turn)).start());
+        command instanceof Command.GetAndTouch,
+        turn -> new GetRun(runner, command, slot, budget, guard, () -> end(turn)).start());
   }
 
-  private Consumer<Reply> answered(Command.Write command, Request request) {
-    return replies.open(request.encoder(), 1, command.sizeBytes())::complete;
+  /** Takes a request into account, and the answer on to whoever wants it. */
+  private Consumer<Reply> answerer(Request request, long bytes) {
+    if (request.isAnswered()) {
+      return replies.open(request.encoder(), 1, bytes)::complete;
+    }
+    budget.take(1, bytes);
+    return reply -> budget.giveBack(1, bytes);
   }
 
-  private Consumer<Reply> unanswered(Command.Write command) {
-    budget.take(1, command.sizeBytes());
-    return reply -> budget.giveBack(1, command.sizeBytes());
-  }
-
-  private void write(Command.Write command, KeyOrder.Turn turn, Consumer<Reply> answer) {
+  private void run(
+      Supplier<CompletableFuture<Reply>> command, KeyOrder.Turn turn, Consumer<Reply> answer) {
     var unused =
-        runner
-            .write(command)
+        command
+            .get()
             .whenComplete(
                 (reply, error) ->
                     guard.run(

@@ -13,6 +13,7 @@ import org.kumofs.gateway.request.Item;
 import org.kumofs.gateway.request.WriteMode;
 import org.kumofs.time.TimeSource;
 import org.kumofs.update.DecimalNumber;
+import org.kumofs.update.StoreUpdate;
 
 /**
  * Understands one line: a request, or the announcement of a data block. What it takes and what it
@@ -117,7 +118,10 @@ final class LineParser {
       return skip(head.get(), TextErrors.TOO_LARGE, encoder);
     }
     long token = number.value();
-    return keep(head.get(), item -> new Command.Cas(item, token), encoder);
+    return keep(
+        head.get(),
+        item -> new Command.Change(item.key(), StoreUpdate.cas(item.content(), token), false),
+        encoder);
   }
 
   private boolean isTooLarge(StoreHead head) {

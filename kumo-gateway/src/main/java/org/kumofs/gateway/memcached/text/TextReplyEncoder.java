@@ -8,6 +8,7 @@ import org.kumofs.gateway.memcached.Reply;
 import org.kumofs.gateway.memcached.ReplyEncoder;
 import org.kumofs.gateway.memcached.ReplyOutput;
 import org.kumofs.gateway.request.GetResult;
+import org.kumofs.update.UpdateStatus;
 
 /** Writes replies as the text protocol has them. */
 enum TextReplyEncoder implements ReplyEncoder {
@@ -33,8 +34,8 @@ enum TextReplyEncoder implements ReplyEncoder {
       encodeValues(values, output);
     } else if (reply instanceof Reply.Stored) {
       output.write(STORED);
-    } else if (reply instanceof Reply.Exists) {
-      output.write(EXISTS);
+    } else if (reply instanceof Reply.Updated updated) {
+      output.write(stored(updated.answer().status()));
     } else if (reply instanceof Reply.NotFound) {
       output.write(NOT_FOUND);
     } else if (reply instanceof Reply.Deleted) {
@@ -44,6 +45,14 @@ enum TextReplyEncoder implements ReplyEncoder {
     } else {
       output.write(line(reply));
     }
+  }
+
+  private static byte[] stored(UpdateStatus status) {
+    return switch (status) {
+      case DONE -> STORED;
+      case EXISTS -> EXISTS;
+      default -> NOT_FOUND;
+    };
   }
 
   private void encodeValues(Reply.Values values, ReplyOutput output) {

@@ -115,4 +115,68 @@ final class KeyOrderTest {
     assertThat(waiting).isEmpty();
     assertThat(order.size()).isZero();
   }
+
+  @Test
+  void aWriteOfAKeyThatItNamesTwiceDoesNotWaitForItself() {
+    enter("1", true, "a", "b", "a");
+    enter("2", true, "a");
+    assertThat(running).containsOnlyKeys("1");
+
+    end("1");
+    assertThat(running).containsOnlyKeys("2");
+  }
+
+  @Test
+  void aTaskThatWantsToBeAloneWaitsForThoseBeforeItAndHoldsUpThoseBehindIt() {
+    enter("1", true, "a");
+    enter("2", true, "a");
+    enterAlone("alone");
+    enter("3", false, "b");
+    enterAlone("alone too");
+    enter("4", false, "b");
+    assertThat(running).containsOnlyKeys("1");
+
+    end("1");
+    assertThat(running).containsOnlyKeys("2");
+    end("2");
+    assertThat(running).containsOnlyKeys("alone");
+    end("alone");
+    assertThat(running).containsOnlyKeys("3");
+    end("3");
+    assertThat(running).containsOnlyKeys("alone too");
+    end("alone too");
+    assertThat(running).containsOnlyKeys("4");
+    end("4");
+    enterAlone("last");
+    assertThat(running).containsOnlyKeys("last");
+    end("last");
+    assertThat(order.size()).isZero();
+  }
+
+  @Test
+  void manyTasksThatEndAtOnceNeedNoDeepStack() {
+    enter("1", true, "a");
+    List<Integer> done = new ArrayList<>();
+    for (int i = 0; i < 20_000; i++) {
+      int number = i;
+      if (i % 3 == 0) {
+        order.enterAlone(turn -> endAtOnce(done, number, turn));
+      } else {
+        order.enter(List.of(new byte[] {1}), true, turn -> endAtOnce(done, number, turn));
+      }
+    }
+    end("1");
+
+    assertThat(done).hasSize(20_000).isSorted();
+    assertThat(order.size()).isZero();
+  }
+
+  private static void endAtOnce(List<Integer> done, int number, KeyOrder.Turn turn) {
+    done.add(number);
+    turn.end();
+  }
+
+  private void enterAlone(String name) {
+    order.enterAlone(turn -> running.put(name, turn));
+  }
 }

@@ -19,6 +19,7 @@ import org.kumofs.gateway.memcached.GatewayCounters;
 import org.kumofs.gateway.memcached.GatewayCounters.Counter;
 import org.kumofs.gateway.memcached.MemcachedLimits;
 import org.kumofs.gateway.memcached.MemoryStore;
+import org.kumofs.gateway.memcached.TestStats;
 import org.kumofs.gateway.memcached.text.TextParser;
 import org.kumofs.gateway.request.GatewayStore;
 import org.kumofs.rpc.netty.NettyLoops;
@@ -50,8 +51,7 @@ final class MemcachedListenerTest {
             },
             () -> new TextParser(MemcachedLimits.DEFAULT, time),
             PipelineLimits.DEFAULT,
-            counters,
-            "9.9");
+            TestStats.of(counters, time, "9.9"));
     return MemcachedListener.bind(loops.group(), loops.serverSocketType(), config, service);
   }
 

@@ -99,7 +99,7 @@ final class PipelineTest {
     store.fail("get a", "no server");
     store.fail("get a b c", "timed out");
     store.fail("set a", "replica failed");
-    store.fail("cas b", "timed out");
+    store.fail("update b", "timed out");
     store.fail("delete c", "bad\r\nEND\r\nreason\u00e9");
     assertThat(client.lines())
         .containsExactly(
@@ -139,8 +139,8 @@ final class PipelineTest {
     client.send("gets a\r\n");
     store.run("get a");
     client.send("cas a 2 0 1 1\r\n2\r\ncas a 3 0 1 1\r\n3\r\ngets a\r\n");
-    store.run("cas a");
-    store.run("cas a");
+    store.run("update a");
+    store.run("update a");
     store.run("get a");
 
     assertThat(client.lines())

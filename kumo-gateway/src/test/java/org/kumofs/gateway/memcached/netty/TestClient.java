@@ -12,6 +12,7 @@ import org.kumofs.gateway.memcached.CommandRunner;
 import org.kumofs.gateway.memcached.FixedTime;
 import org.kumofs.gateway.memcached.GatewayCounters;
 import org.kumofs.gateway.memcached.MemcachedLimits;
+import org.kumofs.gateway.memcached.TestStats;
 import org.kumofs.gateway.memcached.text.TextParser;
 import org.kumofs.gateway.request.GatewayStore;
 
@@ -28,7 +29,7 @@ final class TestClient implements AutoCloseable {
     handler =
         new MemcachedHandler(
             new TextParser(MemcachedLimits.DEFAULT, time),
-            new CommandRunner(store, counters, VERSION),
+            new CommandRunner(store, TestStats.of(counters, time, VERSION)),
             limits,
             counters);
     channel = new EmbeddedChannel(handler);

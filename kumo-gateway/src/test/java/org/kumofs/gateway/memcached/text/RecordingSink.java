@@ -4,12 +4,14 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.kumofs.gateway.memcached.Command;
 import org.kumofs.gateway.memcached.Reply;
 import org.kumofs.gateway.memcached.Request;
 import org.kumofs.gateway.memcached.RequestParser.RequestSink;
 import org.kumofs.gateway.request.Item;
+import org.kumofs.update.StoreUpdate;
 
 /** Writes down in words what a parser hands over. */
 final class RecordingSink implements RequestSink {
@@ -46,8 +48,8 @@ final class RecordingSink implements RequestSink {
     if (command instanceof Command.Set set) {
       return "set " + describe(set.item()) + " " + set.mode();
     }
-    if (command instanceof Command.Cas cas) {
-      return "cas " + describe(cas.item()) + " " + Long.toUnsignedString(cas.casToken());
+    if (command instanceof Command.Change change) {
+      return describe(change);
     }
     if (command instanceof Command.Delete delete) {
       return "delete " + text(delete.key()) + " " + delete.mode();
@@ -59,6 +61,17 @@ final class RecordingSink implements RequestSink {
       return "refused " + describe(immediate.reply());
     }
     return command instanceof Command.Quit ? "quit" : "version";
+  }
+
+  private static String describe(Command.Change change) {
+    if (change.update() instanceof StoreUpdate store) {
+      return store.mode().name().toLowerCase(Locale.ROOT)
+          + " "
+          + describe(new Item(change.key(), store.content()))
+          + " "
+          + Long.toUnsignedString(store.expectedToken());
+    }
+    return text(change.key()) + " " + change.update();
   }
 
   private static String describe(Item item) {
