@@ -33,8 +33,8 @@ from itertools import count
 
 KEY, KEY_BASE64 = b"KEY", b"S0VZ"
 NEAR = 20
-ANSWER_SECONDS = 5
-QUIET_SECONDS = 0.4
+ANSWER_SECONDS = 3
+QUIET_SECONDS = 0.2
 
 PLACEHOLDER = re.compile(r"<(cas|near):(\d+)>|<(version|number|any)>")
 ESCAPES = {"r": b"\r", "n": b"\n", "t": b"\t", "\\": b"\\"}
@@ -376,24 +376,15 @@ class Talk:
 
 def record(case, port):
     """Plays a case; gives its columns with the answers."""
-    columns = record_open(case, port)
-    return columns or record_ended(case, port)
+    alone, closed = record_alone(case, port)
+    if closed:
+        return alone + ["closed"]
+    # The answer to an unfinished request is another one, or none, when something follows.
+    return alone if record_followed(case, port) == alone else alone + ["waits"]
 
 
-def record_open(case, port):
-    """The columns if the connection goes on after all steps, else None."""
-    name, notation, columns = NAMES.next(), Notation(), []
-    write = getattr(notation, case.protocol)
-    with Talk(port, case.protocol) as talk:
-        for text, parts in zip(case.inputs, case.requests):
-            answer, goes_on = talk.ask(renamed(render(parts, notation.bound()), KEY, name), QUIET_SECONDS)
-            if not goes_on:
-                return None
-            columns += [text, write(renamed(answer, name, KEY))]
-    return columns
-
-
-def record_ended(case, port):
+def record_alone(case, port):
+    """The columns, and whether the connection was closed."""
     name, notation, columns = NAMES.next(), Notation(), []
     write = getattr(notation, case.protocol)
     with Talk(port, case.protocol) as talk:
@@ -401,7 +392,20 @@ def record_ended(case, port):
             talk.send(renamed(render(parts, notation.bound()), KEY, name))
             answer = talk.read(QUIET_SECONDS, lambda _: False)
             columns += [text, write(renamed(answer, name, KEY))]
-        return columns + ["closed" if talk.closed else "waits"]
+        return columns, talk.closed
+
+
+def record_followed(case, port):
+    """The columns when each answer is awaited by a sentinel; None if one is not answered."""
+    name, notation, columns = NAMES.next(), Notation(), []
+    write = getattr(notation, case.protocol)
+    with Talk(port, case.protocol) as talk:
+        for text, parts in zip(case.inputs, case.requests):
+            answer, goes_on = talk.ask(renamed(render(parts, notation.bound()), KEY, name), ANSWER_SECONDS)
+            if not goes_on:
+                return None
+            columns += [text, write(renamed(answer, name, KEY))]
+    return columns
 
 
 def play(case, port, bytewise):
@@ -472,7 +476,7 @@ def record_tables(paths):
     for path in paths:
         lines = list(read_table(path))
         cases = [line for line in lines if isinstance(line, Case)]
-        workers = 6
+        workers = 16
 
         def record_share(share):
             with Memcached() as server:
