@@ -280,7 +280,8 @@ final class GatewayOptions {
             new RecordLayout(saveFlags, saveExpiry),
             keyPrefix.getBytes(StandardCharsets.UTF_8),
             asyncSets,
-            asyncDeletes);
+            asyncDeletes,
+            (int) maxValueBytes);
     OptionalLong cache =
         localCacheBytes == null ? OptionalLong.empty() : OptionalLong.of(localCacheBytes);
     return new GatewayConfig(routes, store, cache);

@@ -31,7 +31,7 @@ import org.kumofs.ring.Ring;
 /** A whole gateway, from its stores to the wire. */
 class GatewayNodeTest {
 
-  private static final NodeAddress SELF = FakeCluster.address(200, 1);
+  private static final NodeAddress SELF = FakeCluster.GATEWAY;
   private static final ValueContent FLAGGED = new ValueContent(7, 0, bytes("value"));
 
   private final FakeCluster cluster = new FakeCluster(4);

@@ -1,16 +1,9 @@
 package org.kumofs.gateway.request;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.kumofs.data.RawKey;
-import org.kumofs.data.ValueContent;
-import org.kumofs.message.UpdateAnswer;
-import org.kumofs.message.UpdatedItem;
-import org.kumofs.update.StoreMode;
-import org.kumofs.update.StoreUpdate;
 import org.kumofs.update.Update;
-import org.kumofs.update.UpdateStatus;
 
 /**
  * The cluster as one event loop sees it: keys get their prefix, operations their time limit. What a
@@ -23,15 +16,15 @@ final class ClusterStore implements GatewayStore {
   private final LoopContext context;
   private final RecordReader reader;
   private final SetWriter sets;
-  private final CasWriter cas;
   private final DeleteWriter deletes;
+  private final UpdateWriter updates;
 
   ClusterStore(LoopContext context, RecordReader reader, CoordinatorCalls calls) {
     this.context = context;
     this.reader = reader;
     this.sets = new SetWriter(context, calls);
-    this.cas = new CasWriter(context, calls, reader);
     this.deletes = new DeleteWriter(context, calls, reader);
+    this.updates = new UpdateWriter(context, calls, reader, deletes);
   }
 
   @Override
@@ -54,11 +47,6 @@ final class ClusterStore implements GatewayStore {
   }
 
   @Override
-  public CompletableFuture<StoreResult> cas(Item item, long casToken) {
-    return cas.write(rawKey(item.key()), item.content(), casToken, context.newDeadline());
-  }
-
-  @Override
   public CompletableFuture<DeleteResult> delete(byte[] key, WriteMode mode) {
     boolean async = mode == WriteMode.ASYNC || context.settings().asyncDeletes();
     return deletes.delete(rawKey(key), async, mode == WriteMode.SYNC, context.newDeadline());
@@ -66,33 +54,7 @@ final class ClusterStore implements GatewayStore {
 
   @Override
   public CompletableFuture<UpdateResult> update(byte[] key, Update update, boolean wantsData) {
-    if (update instanceof StoreUpdate store
-        && store.mode() == StoreMode.CAS
-        && !store.olderMakesStale()) {
-      return cas(new Item(key, store.content()), store.expectedToken())
-          .thenApply(result -> decided(result, store.content()));
-    }
-    return CompletableFuture.completedFuture(new UpdateResult.Failed(NOT_SERVED));
-  }
-
-  private static UpdateResult decided(StoreResult result, ValueContent content) {
-    if (result instanceof StoreResult.Failed failure) {
-      return new UpdateResult.Failed(failure.reason());
-    }
-    if (result instanceof StoreResult.Stored stored) {
-      UpdatedItem item =
-          new UpdatedItem(
-              content.withData(new byte[0]),
-              content.data().length,
-              stored.casToken(),
-              content.expiresAt(),
-              false,
-              UpdatedItem.Access.NONE);
-      return new UpdateResult.Decided(new UpdateAnswer(UpdateStatus.DONE, Optional.of(item)));
-    }
-    boolean exists = result instanceof StoreResult.Exists;
-    return new UpdateResult.Decided(
-        UpdateAnswer.of(exists ? UpdateStatus.EXISTS : UpdateStatus.NOT_FOUND));
+    return updates.write(rawKey(key), update, wantsData, context.newDeadline());
   }
 
   @Override

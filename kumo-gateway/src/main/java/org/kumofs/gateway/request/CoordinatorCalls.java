@@ -4,12 +4,16 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.kumofs.data.RawKey;
 import org.kumofs.gateway.route.ClusterView;
-import org.kumofs.gateway.route.MetaSupport;
+import org.kumofs.gateway.route.Extension;
+import org.kumofs.gateway.route.Support;
+import org.kumofs.message.ApplyUpdate;
 import org.kumofs.message.Request;
 import org.kumofs.message.Set;
 import org.kumofs.message.SetResult;
+import org.kumofs.message.UpdateAnswer;
 import org.kumofs.ring.NodeAddress;
 import org.kumofs.rpc.RpcClient;
+import org.kumofs.update.UpdateStatus;
 
 /** Sends writes to the coordinators of their keys. Belongs to one loop. */
 final class CoordinatorCalls {
@@ -23,21 +27,50 @@ final class CoordinatorCalls {
   }
 
   /**
-   * Makes one attempt to store a value. A record with a meta field leaves this gateway only while
-   * every server is known to keep it.
+   * Makes one attempt to store a value.
+   *
+   * @param needed what every server must have, so that none of them garbles the record
    */
-  CompletableFuture<Outcome<SetResult>> set(ClusterView view, Set request, Deadline deadline) {
-    boolean unsafe = request.value().meta() != 0 && view.metaSupport() != MetaSupport.EVERY_SERVER;
-    if (!unsafe || view.coordinator(request.key().hash()).isEmpty()) {
-      return call(view, request.key(), request, deadline);
+  CompletableFuture<Outcome<SetResult>> set(
+      ClusterView view, Set request, Optional<Extension> needed, Deadline deadline) {
+    boolean hasCoordinator = view.coordinator(request.key().hash()).isPresent();
+    return this.<SetResult>obstacle(view, needed.filter(extension -> hasCoordinator))
+        .map(CompletableFuture::completedFuture)
+        .orElseGet(() -> call(view, request.key(), request, deadline));
+  }
+
+  /** Makes one attempt of an update, with a coordinator that serves updates. */
+  CompletableFuture<Outcome<UpdateAnswer>> update(
+      ClusterView view, ApplyUpdate request, Deadline deadline) {
+    return call(view, request.key(), request, deadline).thenApply(CoordinatorCalls::settled);
+  }
+
+  private static Outcome<UpdateAnswer> settled(Outcome<UpdateAnswer> outcome) {
+    if (outcome instanceof Outcome.TryAgain<UpdateAnswer> again
+        && again.failure().kind() == Failure.Kind.REFUSED) {
+      return Outcome.giveUp(again.failure());
     }
-    if (view.metaSupport() == MetaSupport.NOT_EVERY_SERVER) {
-      return CompletableFuture.completedFuture(
-          Outcome.giveUp(Failure.of(Failure.Kind.META_NOT_KEPT)));
+    return outcome.then(
+        answer ->
+            answer.status() == UpdateStatus.FAILED
+                ? Outcome.tryAgain(Failure.replicaFailed())
+                : Outcome.done(answer));
+  }
+
+  /** Why an attempt can't be made now that needs an extension of every server, if it can't. */
+  <T> Optional<Outcome<T>> obstacle(ClusterView view, Optional<Extension> needed) {
+    return needed
+        .filter(extension -> view.capabilities().ofAll(extension) != Support.YES)
+        .map(extension -> obstacle(extension, view.capabilities().ofAll(extension)));
+  }
+
+  /** Why an attempt can't be made now that needs an extension, which is not there or not known. */
+  <T> Outcome<T> obstacle(Extension extension, Support support) {
+    if (support == Support.NO) {
+      return Outcome.giveUp(Failure.notServed(extension));
     }
     context.router().attemptFailed();
-    return CompletableFuture.completedFuture(
-        Outcome.tryAgain(Failure.of(Failure.Kind.META_UNKNOWN)));
+    return Outcome.tryAgain(Failure.notKnownToBeServed(extension));
   }
 
   /**

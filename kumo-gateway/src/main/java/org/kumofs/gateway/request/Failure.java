@@ -1,6 +1,7 @@
 package org.kumofs.gateway.request;
 
 import java.util.concurrent.CompletionException;
+import org.kumofs.gateway.route.Extension;
 import org.kumofs.ring.NodeAddress;
 import org.kumofs.rpc.RpcException;
 import org.kumofs.rpc.wire.ErrorCode;
@@ -24,7 +25,12 @@ record Failure(Kind kind, String detail, boolean maybeExecuted) {
     REFUSED("refused by the server", ErrorCode.PROTOCOL),
     UNREADABLE("record not readable", ErrorCode.UNKNOWN),
     META_UNKNOWN("not known yet whether all servers keep flags and expiry", ErrorCode.UNKNOWN),
-    META_NOT_KEPT("not all servers keep flags and expiry times", ErrorCode.UNKNOWN);
+    META_NOT_KEPT("not all servers keep flags and expiry times", ErrorCode.UNKNOWN),
+    UPDATES_UNKNOWN("not known yet whether all servers serve this command", ErrorCode.UNKNOWN),
+    UPDATES_NOT_SERVED("not all servers serve this command", ErrorCode.UNKNOWN),
+    NOT_ATOMIC("an original server cannot do this in one step", ErrorCode.UNKNOWN),
+    DELETED_LATELY("an original server cannot add what was deleted lately", ErrorCode.UNKNOWN),
+    CONTENDED("changed by others again and again", ErrorCode.UNKNOWN);
 
     private final String words;
     private final ErrorCode errorCode;
@@ -42,6 +48,14 @@ record Failure(Kind kind, String detail, boolean maybeExecuted) {
       return errorCode.wireId();
     }
 
+    /** Whether the cluster is as it should be, but can't do what the client asks for. */
+    boolean isRefusal() {
+      return this == META_NOT_KEPT
+          || this == UPDATES_NOT_SERVED
+          || this == NOT_ATOMIC
+          || this == DELETED_LATELY;
+    }
+
     /** Whether newer rings are likely to help. */
     boolean isLostWay() {
       return this == NO_SERVER || this == UNREACHABLE || this == NOT_READY;
@@ -51,6 +65,16 @@ record Failure(Kind kind, String detail, boolean maybeExecuted) {
   /** A failure that says all by its kind and left no trace on any server. */
   static Failure of(Kind kind) {
     return new Failure(kind, kind.words(), false);
+  }
+
+  /** Not every server has an extension. */
+  static Failure notServed(Extension extension) {
+    return of(extension == Extension.META ? Kind.META_NOT_KEPT : Kind.UPDATES_NOT_SERVED);
+  }
+
+  /** Not every server has said whether it has an extension. */
+  static Failure notKnownToBeServed(Extension extension) {
+    return of(extension == Extension.META ? Kind.META_UNKNOWN : Kind.UPDATES_UNKNOWN);
   }
 
   /** A server that stored a write for itself but could not give it to all replicas. */

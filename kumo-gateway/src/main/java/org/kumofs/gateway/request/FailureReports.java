@@ -1,7 +1,6 @@
 package org.kumofs.gateway.request;
 
 import org.kumofs.data.RawKey;
-import org.kumofs.data.RawValue;
 import org.kumofs.eventlog.EventLog;
 import org.kumofs.eventlog.Events;
 import org.kumofs.gateway.request.RequestCounters.Counter;
@@ -35,9 +34,9 @@ final class FailureReports {
     logSeldom("get", key, failure);
   }
 
-  void setFailed(RawKey key, RawValue value, Failure failure) {
+  void setFailed(RawKey key, byte[] data, Failure failure) {
     counters.increment(Counter.FAILED_SETS);
-    events.write(Events.setFailed(key.key(), value.data(), failure.kind().errorCode()));
+    events.write(Events.setFailed(key.key(), data, failure.kind().errorCode()));
     logSeldom("set", key, failure);
   }
 

@@ -26,13 +26,6 @@ public interface GatewayStore {
   /** Stores an item, whatever was there. {@link StoreResult.Stored} or a failure. */
   CompletableFuture<StoreResult> set(Item item, WriteMode mode);
 
-  /**
-   * Stores an item if the record still has the version that the client has seen.
-   *
-   * @param casToken the {@link GetResult.Hit#casToken()} of an earlier read
-   */
-  CompletableFuture<StoreResult> cas(Item item, long casToken);
-
   /** Deletes a key. */
   CompletableFuture<DeleteResult> delete(byte[] key, WriteMode mode);
 

@@ -1,14 +1,20 @@
 package org.kumofs.gateway.request;
 
+import java.util.Optional;
+import org.kumofs.data.Marks;
 import org.kumofs.data.RawKey;
 import org.kumofs.data.ValueContent;
 import org.kumofs.gateway.request.RequestCounters.Counter;
 import org.kumofs.gateway.route.ClusterView;
-import org.kumofs.gateway.route.MetaSupport;
+import org.kumofs.gateway.route.Extension;
 import org.kumofs.gateway.route.Router;
+import org.kumofs.gateway.route.Support;
 import org.kumofs.message.Set;
 import org.kumofs.ring.NodeAddress;
 import org.kumofs.time.TimeSource;
+import org.kumofs.update.RemoveUpdate;
+import org.kumofs.update.StoreUpdate;
+import org.kumofs.update.Update;
 
 /**
  * What the operations of one loop share.
@@ -43,14 +49,27 @@ record LoopContext(
     return new GetResult.Failed(failure.reason());
   }
 
-  /** Notes that a set or cas has failed for good. */
+  /** Notes that a set has failed for good. */
   StoreResult.Failed setFailed(Set request, Failure failure) {
-    if (failure.kind() != Failure.Kind.META_NOT_KEPT) {
-      // That one is no failure of the cluster: such a cluster can't do what the client asks for.
+    if (!failure.kind().isRefusal()) {
       gaveUp(failure);
-      reports.setFailed(request.key(), request.value(), failure);
+      reports.setFailed(request.key(), request.value().data(), failure);
     }
     return new StoreResult.Failed(failure.reason());
+  }
+
+  /** Notes that an update has failed for good. */
+  void updateFailed(RawKey key, Update update, Failure failure) {
+    if (failure.kind().isRefusal()) {
+      return;
+    }
+    gaveUp(failure);
+    if (update instanceof RemoveUpdate) {
+      reports.deleteFailed(key, failure);
+    } else {
+      byte[] data = update instanceof StoreUpdate store ? store.content().data() : new byte[0];
+      reports.setFailed(key, data, failure);
+    }
   }
 
   /** Notes that a delete has failed for good. */
@@ -72,11 +91,21 @@ record LoopContext(
    * legacy layout hides in the data: then the gateway has to look for itself.
    */
   boolean serversKnowWhatIsMissing(ClusterView view) {
-    return view.metaSupport() == MetaSupport.EVERY_SERVER && !settings.layout().hidesExpiry();
+    return view.capabilities().ofAll(Extension.META) == Support.YES
+        && !settings.layout().hidesExpiry();
+  }
+
+  /** What every server must have to keep the record of a content. */
+  Optional<Extension> needs(ValueContent content) {
+    if (!settings.layout().needsMeta(content)) {
+      return Optional.empty();
+    }
+    boolean marked = !content.marks().equals(Marks.NONE);
+    return Optional.of(marked ? Extension.UPDATES : Extension.META);
   }
 
   boolean isExpired(ValueContent content) {
-    return content.expiresAt() != 0 && content.expiresAt() <= time.unixSeconds();
+    return content.isExpired(time.unixSeconds());
   }
 
   Deadline newDeadline() {

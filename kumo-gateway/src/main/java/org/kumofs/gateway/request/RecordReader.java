@@ -25,6 +25,11 @@ final class RecordReader {
 
   /** Reads a key. Does not fail: what went wrong is in the result. */
   CompletableFuture<GetResult> read(RawKey key, Deadline deadline) {
+    return look(key, deadline).thenApply(Reading::asGetResult);
+  }
+
+  /** Reads a key, for somebody who goes on with its record. Does not fail either. */
+  CompletableFuture<Reading> look(RawKey key, Deadline deadline) {
     Limits limits =
         new Limits(context.settings().retries().readRounds(), Backoff.FEW_ATTEMPTS, deadline);
     return context
@@ -32,7 +37,7 @@ final class RecordReader {
         .run(
             limits,
             () -> new Round(key, deadline).next(),
-            failure -> context.getFailed(key, failure));
+            failure -> new Reading.Failed(context.getFailed(key, failure).reason()));
   }
 
   /** One walk through the owners of a key. */
@@ -48,7 +53,7 @@ final class RecordReader {
       this.deadline = deadline;
     }
 
-    CompletableFuture<Outcome<GetResult>> next() {
+    CompletableFuture<Outcome<Reading>> next() {
       List<NodeAddress> readers = context.router().view().readers(key.hash());
       if (readers.isEmpty()) {
         context.router().attemptFailed();
@@ -65,20 +70,20 @@ final class RecordReader {
           .thenCompose(outcome -> outcome);
     }
 
-    private CompletableFuture<Outcome<GetResult>> answered(Optional<RawValue> found) {
+    private CompletableFuture<Outcome<Reading>> answered(Optional<RawValue> found) {
       return CompletableFuture.completedFuture(interpret(found));
     }
 
-    private CompletableFuture<Outcome<GetResult>> failed(Throwable thrown, NodeAddress reader) {
+    private CompletableFuture<Outcome<Reading>> failed(Throwable thrown, NodeAddress reader) {
       last = context.attemptFailed(thrown, reader);
       owner++;
       return next();
     }
   }
 
-  private Outcome<GetResult> interpret(Optional<RawValue> found) {
+  private Outcome<Reading> interpret(Optional<RawValue> found) {
     if (found.isEmpty() || found.get().isTombstone()) {
-      return Outcome.done(new GetResult.Miss());
+      return Outcome.done(Reading.ofNothing());
     }
     RawValue value = found.get();
     ValueContent content;
@@ -87,9 +92,9 @@ final class RecordReader {
     } catch (IllegalArgumentException unreadable) {
       return Outcome.giveUp(new Failure(Failure.Kind.UNREADABLE, unreadable.getMessage(), false));
     }
-    if (context.isExpired(content)) {
-      return Outcome.done(new GetResult.Miss());
-    }
-    return Outcome.done(new GetResult.Hit(content, value.clockTime().bits()));
+    return Outcome.done(
+        context.isExpired(content)
+            ? Reading.ofExpired(value.clockTime())
+            : Reading.ofItem(value.clockTime(), content));
   }
 }

@@ -7,6 +7,7 @@ import org.kumofs.data.RawKey;
 import org.kumofs.data.RawValue;
 import org.kumofs.data.ValueContent;
 import org.kumofs.gateway.request.Retrier.Limits;
+import org.kumofs.gateway.route.Extension;
 import org.kumofs.message.Set;
 import org.kumofs.message.SetOperation;
 import org.kumofs.message.SetResult;
@@ -33,6 +34,7 @@ final class SetWriter {
       return CompletableFuture.completedFuture(new StoreResult.Failed(refusal.get()));
     }
     RawValue value = settings.layout().encode(content, ClockTime.ZERO);
+    Optional<Extension> needed = context.needs(content);
     Set request = new Set(async ? SetOperation.SET_ASYNC : SetOperation.SET, key, value);
     return context
         .retrier()
@@ -40,7 +42,7 @@ final class SetWriter {
             new Limits(1 + settings.retries().setRetries(), Backoff.MANY_ATTEMPTS, deadline),
             () ->
                 calls
-                    .set(context.router().view(), request, deadline)
+                    .set(context.router().view(), request, needed, deadline)
                     .thenApply(outcome -> outcome.then(SetWriter::interpret)),
             failure -> context.setFailed(request, failure));
   }

@@ -10,12 +10,6 @@ public sealed interface StoreResult {
    */
   record Stored(long casToken) implements StoreResult {}
 
-  /** The record has another version than the client has seen; nothing was changed. */
-  record Exists() implements StoreResult {}
-
-  /** There is no record to compare with; nothing was stored. */
-  record NotFound() implements StoreResult {}
-
   /**
    * The cluster could not do it, or nobody knows whether it did.
    *

@@ -11,12 +11,12 @@ import org.kumofs.ring.RingPair;
  * What a gateway knows of the cluster at one moment. Immutable: an attempt reads it once.
  *
  * @param rings the rings to go by
- * @param metaSupport whether records with a meta field may be written
+ * @param capabilities what the servers can do beyond what originals can
  */
-public record ClusterView(RingPair rings, MetaSupport metaSupport) {
+public record ClusterView(RingPair rings, Capabilities capabilities) {
 
   /** Before anything is known. */
-  public static final ClusterView EMPTY = new ClusterView(RingPair.EMPTY, MetaSupport.UNKNOWN);
+  public static final ClusterView EMPTY = new ClusterView(RingPair.EMPTY, Capabilities.UNKNOWN);
 
   /** The servers that are up, by either ring. */
   public Set<NodeAddress> activeServers() {

@@ -75,7 +75,11 @@ public final class RingRefresher implements AutoCloseable {
             transport, loop, served, settings.connectTimeoutMillis(), new ConnectionLog());
     this.servers =
         new ServerWatch(
-            client, loop, settings.keepaliveTimeoutMillis(), this::publishSupport, lostServers);
+            client,
+            loop,
+            settings.keepaliveTimeoutMillis(),
+            this::publishCapabilities,
+            lostServers);
     this.managers = settings.managers().stream().map(Manager::new).toList();
   }
 
@@ -131,9 +135,9 @@ public final class RingRefresher implements AutoCloseable {
       return;
     }
     log.info("rings changed: write {}, read {}", brief(rings.write()), brief(rings.read()));
-    ClusterView fresh = new ClusterView(rings, MetaSupport.UNKNOWN);
+    ClusterView fresh = new ClusterView(rings, Capabilities.UNKNOWN);
     servers.watch(fresh.activeServers());
-    view = new ClusterView(rings, servers.metaSupport());
+    view = new ClusterView(rings, servers.capabilities());
     held.activeServers().stream().filter(address -> isFault(address, fresh)).forEach(lostServers);
   }
 
@@ -146,8 +150,8 @@ public final class RingRefresher implements AutoCloseable {
     return fresh.hasMember(address) && !fresh.activeServers().contains(address);
   }
 
-  private void publishSupport() {
-    view = new ClusterView(view.rings(), servers.metaSupport());
+  private void publishCapabilities() {
+    view = new ClusterView(view.rings(), servers.capabilities());
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.kumofs.gateway.route;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.kumofs.message.GetStatus;
@@ -16,16 +17,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Knows of every active server whether it keeps meta fields. Each is asked when it comes into a
- * ring, when its connection ends (another program may come up at its address), and at every tick:
- * so a server that hangs is noticed too. Belongs to the control loop.
+ * Knows what every active server can do. Each is asked when it comes into a ring, when its
+ * connection ends (another program may come up at its address), and at every tick: so a server that
+ * hangs is noticed too. Belongs to the control loop.
  */
 final class ServerWatch {
 
   private static final Logger log = LoggerFactory.getLogger(ServerWatch.class);
-
-  /** Bit of the capability mask: the server keeps meta fields and minds expiry times. */
-  private static final long KEEPS_META = 1;
 
   private final RpcClient client;
   private final ControlLoop loop;
@@ -36,7 +34,7 @@ final class ServerWatch {
 
   /**
    * @param timeoutMillis a server that leaves a question unanswered for so long counts as hung
-   * @param changed called when {@link #metaSupport()} may have changed
+   * @param changed called when {@link #capabilities()} has changed
    * @param hung told of servers whose connections are no good any more
    */
   ServerWatch(
@@ -62,7 +60,7 @@ final class ServerWatch {
   /** Asks the servers of which nothing is known. */
   void askUnknown() {
     for (Watched server : servers.values()) {
-      if (server.support == MetaSupport.UNKNOWN) {
+      if (server.mask.isEmpty()) {
         server.ask();
       }
     }
@@ -77,31 +75,24 @@ final class ServerWatch {
   void disconnected(NodeAddress address) {
     Watched server = servers.get(address);
     // One that hangs up before it says anything must not be dialled in a tight loop.
-    if (server != null && server.support != MetaSupport.UNKNOWN) {
-      server.learn(MetaSupport.UNKNOWN);
+    if (server != null && server.mask.isPresent()) {
+      server.learn(OptionalLong.empty());
       server.ask();
     }
   }
 
-  /** What holds for all watched servers together. */
-  MetaSupport metaSupport() {
-    MetaSupport all = servers.isEmpty() ? MetaSupport.UNKNOWN : MetaSupport.EVERY_SERVER;
-    for (Watched server : servers.values()) {
-      if (server.support == MetaSupport.NOT_EVERY_SERVER) {
-        return MetaSupport.NOT_EVERY_SERVER;
-      }
-      if (server.support == MetaSupport.UNKNOWN) {
-        all = MetaSupport.UNKNOWN;
-      }
-    }
-    return all;
+  /** What is known of the watched servers. */
+  Capabilities capabilities() {
+    Map<NodeAddress, OptionalLong> masks = new HashMap<>();
+    servers.forEach((address, server) -> masks.put(address, server.mask));
+    return new Capabilities(masks);
   }
 
   /** What is known of one server. */
   private final class Watched {
 
     private final NodeAddress address;
-    private MetaSupport support = MetaSupport.UNKNOWN;
+    private OptionalLong mask = OptionalLong.empty();
     private boolean asking;
 
     Watched(NodeAddress address) {
@@ -125,12 +116,10 @@ final class ServerWatch {
         return;
       }
       if (failure == null) {
-        boolean keepsMeta =
-            answer instanceof StatusValue.Number mask && (mask.bits() & KEEPS_META) != 0;
-        learn(keepsMeta ? MetaSupport.EVERY_SERVER : MetaSupport.NOT_EVERY_SERVER);
+        learn(OptionalLong.of(answer instanceof StatusValue.Number said ? said.bits() : 0));
         return;
       }
-      learn(MetaSupport.UNKNOWN);
+      learn(OptionalLong.empty());
       boolean timedOut = failure instanceof RpcException rpc && rpc.is(ErrorCode.TIMEOUT);
       if (timedOut && client.session(address).isConnected()) {
         log.warn("server {} does not answer", address);
@@ -139,9 +128,9 @@ final class ServerWatch {
       }
     }
 
-    void learn(MetaSupport newSupport) {
-      if (support != newSupport) {
-        support = newSupport;
+    void learn(OptionalLong newMask) {
+      if (!mask.equals(newMask)) {
+        mask = newMask;
         changed.run();
       }
     }

@@ -229,11 +229,6 @@ final class CommandRunnerTest {
     }
 
     @Override
-    public CompletableFuture<StoreResult> cas(Item item, long casToken) {
-      return CompletableFuture.completedFuture(new StoreResult.Failed("no server"));
-    }
-
-    @Override
     public CompletableFuture<DeleteResult> delete(byte[] key, WriteMode mode) {
       return CompletableFuture.completedFuture(new DeleteResult.Failed("no server"));
     }

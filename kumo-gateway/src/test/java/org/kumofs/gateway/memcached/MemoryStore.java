@@ -70,15 +70,6 @@ public final class MemoryStore implements GatewayStore {
   }
 
   @Override
-  public CompletableFuture<StoreResult> cas(Item item, long casToken) {
-    StoreResult result = new StoreResult.NotFound();
-    if (read(item.key()) instanceof GetResult.Hit hit) {
-      result = hit.casToken() == casToken ? put(item) : new StoreResult.Exists();
-    }
-    return CompletableFuture.completedFuture(result);
-  }
-
-  @Override
   public CompletableFuture<DeleteResult> delete(byte[] key, WriteMode mode) {
     boolean found = read(key) instanceof GetResult.Hit;
     records.remove(name(key));

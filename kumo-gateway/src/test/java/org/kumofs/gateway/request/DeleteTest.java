@@ -9,7 +9,6 @@ import org.kumofs.data.RecordLayout;
 import org.kumofs.data.ValueContent;
 import org.kumofs.eventlog.Events;
 import org.kumofs.gateway.request.RequestCounters.Counter;
-import org.kumofs.gateway.route.MetaSupport;
 import org.kumofs.gateway.testing.FakeCluster;
 import org.kumofs.gateway.testing.FakeServer;
 import org.kumofs.message.Delete;
@@ -32,11 +31,6 @@ class DeleteTest {
 
   private FakeServer coordinator() {
     return cluster.ownersOf("key", fixture.view.rings().write()).get(0);
-  }
-
-  private void allServersAreOriginals() {
-    cluster.servers.forEach(server -> server.original = true);
-    fixture.supports(MetaSupport.NOT_EVERY_SERVER);
   }
 
   @Test
@@ -105,7 +99,12 @@ class DeleteTest {
     GatewayStore once =
         fixture.store(
             new StoreSettings(
-                new RetryPolicy(2_000, 5, 20, 0), RecordLayout.DEFAULT, new byte[0], false, false));
+                new RetryPolicy(2_000, 5, 20, 0),
+                RecordLayout.DEFAULT,
+                new byte[0],
+                false,
+                false,
+                StoreFixture.MAX_VALUE_BYTES));
     coordinator().refuseNext();
 
     assertThat(fixture.await(once.delete(bytes("key"), WriteMode.SYNC)))
@@ -114,7 +113,7 @@ class DeleteTest {
 
   @Test
   void aDeleteThatNobodyWaitsForIsAskedToBeAnsweredAtOnce() {
-    allServersAreOriginals();
+    fixture.allServersAreOriginals();
     fixture.await(store.delete(bytes("key"), WriteMode.ASYNC));
 
     assertThat(coordinator().requests).hasSize(1);
@@ -125,7 +124,13 @@ class DeleteTest {
   void withTheOptionEveryDeleteIsAsyncAndStillTellsWhatWasThere() {
     GatewayStore async =
         fixture.store(
-            new StoreSettings(RetryPolicy.DEFAULT, RecordLayout.DEFAULT, new byte[0], false, true));
+            new StoreSettings(
+                RetryPolicy.DEFAULT,
+                RecordLayout.DEFAULT,
+                new byte[0],
+                false,
+                true,
+                StoreFixture.MAX_VALUE_BYTES));
     cluster.put("key", "value");
 
     assertThat(fixture.await(async.delete(bytes("key"), WriteMode.SYNC))).isEqualTo(DELETED);
@@ -135,7 +140,7 @@ class DeleteTest {
 
   @Test
   void whatIsNotThereIsNotDeletedOnOriginalServers() {
-    allServersAreOriginals();
+    fixture.allServersAreOriginals();
     assertThat(fixture.await(delete())).isEqualTo(NOT_FOUND);
     assertThat(coordinator().requests(Delete.class)).isEmpty();
 
@@ -156,7 +161,7 @@ class DeleteTest {
 
   @Test
   void aLookThatFailsFailsTheDelete() {
-    allServersAreOriginals();
+    fixture.allServersAreOriginals();
     cluster.servers.forEach(FakeServer::kill);
 
     assertThat(fixture.await(delete())).isEqualTo(new DeleteResult.Failed("server unreachable"));

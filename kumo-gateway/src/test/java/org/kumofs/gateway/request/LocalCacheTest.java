@@ -1,7 +1,6 @@
 package org.kumofs.gateway.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.kumofs.gateway.request.StoreFixture.item;
 import static org.kumofs.gateway.request.StoreFixture.keys;
 import static org.kumofs.gateway.testing.FakeCluster.bytes;
 
@@ -15,6 +14,9 @@ import org.kumofs.gateway.testing.FakeCluster;
 import org.kumofs.gateway.testing.FakeServer;
 import org.kumofs.message.Get;
 import org.kumofs.message.GetIfModified;
+import org.kumofs.message.UpdateAnswer;
+import org.kumofs.update.StoreUpdate;
+import org.kumofs.update.UpdateStatus;
 
 class LocalCacheTest {
 
@@ -93,8 +95,10 @@ class LocalCacheTest {
     get();
     cluster.put("key", "newer");
 
-    assertThat(fixture.await(store.cas(item("key", "mine"), token)))
-        .isEqualTo(new StoreResult.Exists());
+    StoreUpdate cas = StoreUpdate.cas(FakeCluster.plain("mine"), token);
+    fixture.oneServerIsAnOriginal();
+    assertThat(fixture.await(store.update(bytes("key"), cas, false)))
+        .isEqualTo(new UpdateResult.Decided(UpdateAnswer.of(UpdateStatus.EXISTS)));
   }
 
   @Test

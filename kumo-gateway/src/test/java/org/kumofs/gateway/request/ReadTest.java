@@ -15,7 +15,6 @@ import org.kumofs.data.ValueContent;
 import org.kumofs.eventlog.Events;
 import org.kumofs.gateway.request.RequestCounters.Counter;
 import org.kumofs.gateway.route.ClusterView;
-import org.kumofs.gateway.route.MetaSupport;
 import org.kumofs.gateway.testing.FakeCluster;
 import org.kumofs.gateway.testing.FakeServer;
 import org.kumofs.message.Get;
@@ -42,8 +41,7 @@ class ReadTest {
   @Test
   void aReadGoesToTheFirstActiveOwnerByTheReadRing() {
     FakeServer down = cluster.servers.get(0);
-    fixture.view =
-        new ClusterView(new RingPair(cluster.ring(), cluster.ring(down)), MetaSupport.EVERY_SERVER);
+    fixture.view = fixture.viewOf(new RingPair(cluster.ring(), cluster.ring(down)));
     String key = cluster.keyOwnedBy(fixture.view.rings().write(), down);
     ClockTime stamp = cluster.put(key, "value");
 
@@ -155,7 +153,7 @@ class ReadTest {
     fixture.view = ClusterView.EMPTY;
     CompletableFuture<List<GetResult>> result = store.get(keys("key"));
     cluster.time.runFor(5);
-    fixture.view = new ClusterView(cluster.rings(), MetaSupport.EVERY_SERVER);
+    fixture.view = fixture.viewOf(cluster.rings());
 
     assertThat(fixture.await(result).get(0)).isInstanceOf(GetResult.Hit.class);
   }
@@ -167,7 +165,7 @@ class ReadTest {
     CompletableFuture<List<GetResult>> result = store.get(keys("key"));
     cluster.time.runFor(700);
     assertThat(result).isNotDone();
-    fixture.view = new ClusterView(cluster.rings(), MetaSupport.EVERY_SERVER);
+    fixture.view = fixture.viewOf(cluster.rings());
 
     assertThat(fixture.await(result).get(0)).isInstanceOf(GetResult.Hit.class);
   }
@@ -186,7 +184,14 @@ class ReadTest {
   void anOperationThatFailsForGoodAsksForNewRingsAtOnceIfTheWayWasWrong() {
     RetryPolicy once = new RetryPolicy(2_000, 1, 0, 0);
     GatewayStore impatient =
-        fixture.store(new StoreSettings(once, RecordLayout.DEFAULT, new byte[0], false, false));
+        fixture.store(
+            new StoreSettings(
+                once,
+                RecordLayout.DEFAULT,
+                new byte[0],
+                false,
+                false,
+                StoreFixture.MAX_VALUE_BYTES));
     readersOf("key").forEach(FakeServer::refuseNext);
     fixture.await(impatient.get(keys("key")));
     assertThat(fixture.renewals).isEqualTo(1);
@@ -250,7 +255,12 @@ class ReadTest {
     GatewayStore prefixed =
         fixture.store(
             new StoreSettings(
-                RetryPolicy.DEFAULT, RecordLayout.DEFAULT, bytes("app:"), false, false));
+                RetryPolicy.DEFAULT,
+                RecordLayout.DEFAULT,
+                bytes("app:"),
+                false,
+                false,
+                StoreFixture.MAX_VALUE_BYTES));
     cluster.put("app:key", "value");
 
     assertThat(fixture.await(prefixed.get(keys("key"))).get(0)).isInstanceOf(GetResult.Hit.class);

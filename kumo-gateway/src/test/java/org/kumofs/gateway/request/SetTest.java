@@ -12,8 +12,6 @@ import org.kumofs.data.RecordLayout;
 import org.kumofs.data.ValueContent;
 import org.kumofs.eventlog.Events;
 import org.kumofs.gateway.request.RequestCounters.Counter;
-import org.kumofs.gateway.route.ClusterView;
-import org.kumofs.gateway.route.MetaSupport;
 import org.kumofs.gateway.testing.FakeCluster;
 import org.kumofs.gateway.testing.FakeServer;
 import org.kumofs.message.Set;
@@ -44,8 +42,7 @@ class SetTest {
   @Test
   void aSetGoesToTheFirstActiveOwnerByTheWriteRing() {
     FakeServer down = cluster.servers.get(0);
-    fixture.view =
-        new ClusterView(new RingPair(cluster.ring(down), cluster.ring()), MetaSupport.EVERY_SERVER);
+    fixture.view = fixture.viewOf(new RingPair(cluster.ring(down), cluster.ring()));
     String key = cluster.keyOwnedBy(fixture.view.rings().read(), down);
 
     StoreResult result = fixture.await(set(key, "value"));
@@ -66,7 +63,7 @@ class SetTest {
     first.refuseNext();
     CompletableFuture<StoreResult> result = set(key, "value");
     cluster.time.runFor(5);
-    fixture.view = new ClusterView(cluster.rings(first), MetaSupport.EVERY_SERVER);
+    fixture.view = fixture.viewOf(cluster.rings(first));
 
     assertThat(fixture.await(result)).isInstanceOf(StoreResult.Stored.class);
     assertThat(first.requests).hasSize(1);
@@ -133,7 +130,12 @@ class SetTest {
     GatewayStore twice =
         fixture.store(
             new StoreSettings(
-                new RetryPolicy(2_000, 5, 1, 20), RecordLayout.DEFAULT, new byte[0], false, false));
+                new RetryPolicy(2_000, 5, 1, 20),
+                RecordLayout.DEFAULT,
+                new byte[0],
+                false,
+                false,
+                StoreFixture.MAX_VALUE_BYTES));
     coordinatorOf("key").refuseNext().refuseNext();
 
     assertThat(fixture.await(twice.set(item("key", "value"), WriteMode.SYNC)))
@@ -154,7 +156,13 @@ class SetTest {
   void withTheOptionEverySetIsAsync() {
     GatewayStore async =
         fixture.store(
-            new StoreSettings(RetryPolicy.DEFAULT, RecordLayout.DEFAULT, new byte[0], true, false));
+            new StoreSettings(
+                RetryPolicy.DEFAULT,
+                RecordLayout.DEFAULT,
+                new byte[0],
+                true,
+                false,
+                StoreFixture.MAX_VALUE_BYTES));
     fixture.await(async.set(item("key", "value"), WriteMode.SYNC));
 
     assertThat(coordinatorOf("key").requests(Set.class))
@@ -179,7 +187,7 @@ class SetTest {
 
   @Test
   void flagsAreRefusedAtOnceWhereAServerLosesThem() {
-    fixture.supports(MetaSupport.NOT_EVERY_SERVER);
+    fixture.oneServerIsAnOriginal();
 
     CompletableFuture<StoreResult> result = store.set(item("key", FLAGGED), WriteMode.SYNC);
 
@@ -191,27 +199,27 @@ class SetTest {
 
   @Test
   void plainValuesAreStoredWhateverTheServersAre() {
-    fixture.supports(MetaSupport.NOT_EVERY_SERVER);
+    fixture.oneServerIsAnOriginal();
     assertThat(fixture.await(set("key", "value"))).isInstanceOf(StoreResult.Stored.class);
 
-    fixture.supports(MetaSupport.UNKNOWN);
+    fixture.oneServerHasNotSaid();
     assertThat(fixture.await(set("key", "value"))).isInstanceOf(StoreResult.Stored.class);
   }
 
   @Test
   void flagsWaitUntilItIsKnownWhetherTheServersKeepThem() {
-    fixture.supports(MetaSupport.UNKNOWN);
+    fixture.oneServerHasNotSaid();
     CompletableFuture<StoreResult> result = store.set(item("key", FLAGGED), WriteMode.SYNC);
     cluster.time.runFor(100);
     assertThat(coordinatorOf("key").requests).isEmpty();
-    fixture.supports(MetaSupport.EVERY_SERVER);
+    fixture.haveNotSaid();
 
     assertThat(fixture.await(result)).isInstanceOf(StoreResult.Stored.class);
   }
 
   @Test
   void flagsFailInWordsIfItStaysUnknownWhetherTheServersKeepThem() {
-    fixture.supports(MetaSupport.UNKNOWN);
+    fixture.oneServerHasNotSaid();
 
     assertThat(fixture.await(store.set(item("key", FLAGGED), WriteMode.SYNC)))
         .isEqualTo(failed("not known yet whether all servers keep flags and expiry"));
@@ -220,7 +228,7 @@ class SetTest {
 
   @Test
   void aLegacyLayoutIsWrittenWhateverTheServersAre() {
-    fixture.supports(MetaSupport.NOT_EVERY_SERVER);
+    fixture.oneServerIsAnOriginal();
     GatewayStore legacy = fixture.store(new RecordLayout(true, true));
     ValueContent content = new ValueContent(7, 0x01020304, bytes("v"));
 
@@ -244,7 +252,12 @@ class SetTest {
     GatewayStore prefixed =
         fixture.store(
             new StoreSettings(
-                RetryPolicy.DEFAULT, RecordLayout.DEFAULT, bytes("app:"), false, false));
+                RetryPolicy.DEFAULT,
+                RecordLayout.DEFAULT,
+                bytes("app:"),
+                false,
+                false,
+                StoreFixture.MAX_VALUE_BYTES));
     fixture.await(prefixed.set(item("key", "value"), WriteMode.SYNC));
 
     assertThat(cluster.record("app:key")).isNotNull();

@@ -3,24 +3,33 @@ package org.kumofs.gateway.request;
 import static org.kumofs.gateway.testing.FakeCluster.bytes;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.kumofs.data.RecordLayout;
 import org.kumofs.data.ValueContent;
 import org.kumofs.eventlog.Event;
+import org.kumofs.gateway.route.Capabilities;
 import org.kumofs.gateway.route.ClusterView;
-import org.kumofs.gateway.route.MetaSupport;
 import org.kumofs.gateway.route.Router;
 import org.kumofs.gateway.testing.FakeCluster;
+import org.kumofs.gateway.testing.FakeServer;
+import org.kumofs.ring.NodeAddress;
+import org.kumofs.ring.RingPair;
 import org.kumofs.rpc.MethodTable;
 import org.kumofs.rpc.RpcClient;
 import org.kumofs.time.Scheduler;
 
 /** A store of one loop before a scripted cluster of five servers, and a view that tests set. */
 final class StoreFixture {
+
+  static final int MAX_VALUE_BYTES = 1 << 20;
 
   static final long LIMIT = RetryPolicy.DEFAULT.requestTimeoutMillis();
 
@@ -30,16 +39,18 @@ final class StoreFixture {
   final FakeCluster cluster = new FakeCluster(5);
   final RequestCounters counters = new RequestCounters();
   final List<Event> events = new ArrayList<>();
-  ClusterView view = new ClusterView(cluster.rings(), MetaSupport.EVERY_SERVER);
+  ClusterView view;
   int renewals;
+  private Set<FakeServer> silent = Set.of();
 
   private final RpcClient client;
   private final Scheduler loop = cluster.time.newLoop();
 
   StoreFixture() {
+    view = viewOf(cluster.rings());
     client =
         new RpcClient(
-            cluster.network.transport(FakeCluster.address(200, 1)),
+            cluster.network.transport(FakeCluster.GATEWAY),
             loop,
             MethodTable.empty(),
             10_000,
@@ -51,7 +62,9 @@ final class StoreFixture {
   }
 
   GatewayStore store(RecordLayout layout) {
-    return store(new StoreSettings(RetryPolicy.DEFAULT, layout, new byte[0], false, false));
+    return store(
+        new StoreSettings(
+            RetryPolicy.DEFAULT, layout, new byte[0], false, false, StoreFixture.MAX_VALUE_BYTES));
   }
 
   GatewayStore store(StoreSettings settings) {
@@ -64,8 +77,39 @@ final class StoreFixture {
         .forLoop(client, loop, new SplittableRandom(7));
   }
 
-  void supports(MetaSupport support) {
-    view = new ClusterView(view.rings(), support);
+  /** These rings, and what their servers say of themselves. */
+  ClusterView viewOf(RingPair rings) {
+    Map<NodeAddress, OptionalLong> masks = new HashMap<>();
+    for (NodeAddress address : new ClusterView(rings, Capabilities.UNKNOWN).activeServers()) {
+      FakeServer server = cluster.server(address);
+      masks.put(
+          address, silent.contains(server) ? OptionalLong.empty() : OptionalLong.of(server.mask()));
+    }
+    return new ClusterView(rings, new Capabilities(masks));
+  }
+
+  /** Servers change into originals, and that becomes known. */
+  void areOriginals(FakeServer... servers) {
+    List.of(servers).forEach(server -> server.original = true);
+    view = viewOf(view.rings());
+  }
+
+  void allServersAreOriginals() {
+    areOriginals(cluster.servers.toArray(FakeServer[]::new));
+  }
+
+  void oneServerIsAnOriginal() {
+    areOriginals(cluster.servers.get(4));
+  }
+
+  /** What these servers can do is not known, and that of all others is. */
+  void haveNotSaid(FakeServer... servers) {
+    silent = Set.of(servers);
+    view = viewOf(view.rings());
+  }
+
+  void oneServerHasNotSaid() {
+    haveNotSaid(cluster.servers.get(4));
   }
 
   <T> T await(CompletableFuture<T> future) {

@@ -46,8 +46,8 @@ class RingRefresherTest {
     return refresher.view().rings();
   }
 
-  private MetaSupport support() {
-    return refresher.view().metaSupport();
+  private Support support() {
+    return refresher.view().capabilities().ofAll(Extension.META);
   }
 
   @Test
@@ -213,11 +213,11 @@ class RingRefresherTest {
     refresher.start();
     cluster.time.runFor(20);
     assertThat(rings()).isEqualTo(first.rings);
-    assertThat(support()).isEqualTo(MetaSupport.UNKNOWN);
+    assertThat(support()).isEqualTo(Support.UNKNOWN);
 
     cluster.servers.get(2).listen();
     cluster.time.runFor(TICK);
-    assertThat(support()).isEqualTo(MetaSupport.EVERY_SERVER);
+    assertThat(support()).isEqualTo(Support.YES);
   }
 
   @Test
@@ -225,7 +225,7 @@ class RingRefresherTest {
     cluster.servers.get(1).original = true;
     start(cluster.rings());
 
-    assertThat(support()).isEqualTo(MetaSupport.NOT_EVERY_SERVER);
+    assertThat(support()).isEqualTo(Support.NO);
   }
 
   @Test
@@ -234,7 +234,7 @@ class RingRefresherTest {
     original.original = true;
     start(cluster.rings(original));
 
-    assertThat(support()).isEqualTo(MetaSupport.EVERY_SERVER);
+    assertThat(support()).isEqualTo(Support.YES);
     assertThat(original.capabilityQuestions).isZero();
   }
 
@@ -244,7 +244,7 @@ class RingRefresherTest {
     original.original = true;
     start(new RingPair(cluster.ring(original), cluster.ring()));
 
-    assertThat(support()).isEqualTo(MetaSupport.NOT_EVERY_SERVER);
+    assertThat(support()).isEqualTo(Support.NO);
   }
 
   @Test
@@ -256,10 +256,10 @@ class RingRefresherTest {
     first.push();
     // The very moment the ring is known nothing is known of its new member.
     cluster.time.runUntil(() -> rings().equals(first.rings), 100);
-    assertThat(support()).isEqualTo(MetaSupport.UNKNOWN);
+    assertThat(support()).isEqualTo(Support.UNKNOWN);
 
     cluster.time.runFor(10);
-    assertThat(support()).isEqualTo(MetaSupport.NOT_EVERY_SERVER);
+    assertThat(support()).isEqualTo(Support.NO);
   }
 
   @Test
@@ -271,23 +271,23 @@ class RingRefresherTest {
     first.push();
     cluster.time.runFor(10);
 
-    assertThat(support()).isEqualTo(MetaSupport.EVERY_SERVER);
+    assertThat(support()).isEqualTo(Support.YES);
   }
 
   @Test
   void whatAServerIsIsLearntAnewAfterAReconnect() {
     start(cluster.rings());
-    assertThat(support()).isEqualTo(MetaSupport.EVERY_SERVER);
+    assertThat(support()).isEqualTo(Support.YES);
 
     FakeServer replaced = cluster.servers.get(0);
     replaced.kill();
     cluster.time.runFor(10);
-    assertThat(support()).isEqualTo(MetaSupport.UNKNOWN);
+    assertThat(support()).isEqualTo(Support.UNKNOWN);
 
     replaced.original = true;
     replaced.listen();
     cluster.time.runFor(TICK);
-    assertThat(support()).isEqualTo(MetaSupport.NOT_EVERY_SERVER);
+    assertThat(support()).isEqualTo(Support.NO);
   }
 
   @Test
@@ -299,7 +299,7 @@ class RingRefresherTest {
     refresher.renew();
     cluster.time.runFor(10);
 
-    assertThat(support()).isEqualTo(MetaSupport.EVERY_SERVER);
+    assertThat(support()).isEqualTo(Support.YES);
   }
 
   @Test
@@ -308,7 +308,7 @@ class RingRefresherTest {
     cluster.servers.get(0).original = true;
     cluster.time.runFor(TICK);
 
-    assertThat(support()).isEqualTo(MetaSupport.NOT_EVERY_SERVER);
+    assertThat(support()).isEqualTo(Support.NO);
   }
 
   @Test
@@ -321,11 +321,11 @@ class RingRefresherTest {
 
     cluster.time.runFor(200);
     assertThat(lost).containsExactly(hung.address);
-    assertThat(support()).isEqualTo(MetaSupport.UNKNOWN);
+    assertThat(support()).isEqualTo(Support.UNKNOWN);
 
     cluster.network.wake(hung.address);
     cluster.time.runFor(2 * TIMEOUT + TICK);
-    assertThat(support()).isEqualTo(MetaSupport.EVERY_SERVER);
+    assertThat(support()).isEqualTo(Support.YES);
   }
 
   @Test
@@ -377,7 +377,7 @@ class RingRefresherTest {
     cluster.time.runFor(10 * TICK);
 
     assertThat(dials.get()).isBetween(9, 12);
-    assertThat(support()).isEqualTo(MetaSupport.UNKNOWN);
+    assertThat(support()).isEqualTo(Support.UNKNOWN);
   }
 
   private static final class DeafListener implements ConnectionListener {

@@ -24,10 +24,13 @@ import org.kumofs.testing.VirtualTime;
  */
 public final class FakeCluster {
 
+  /** Where gateways run. */
+  public static final NodeAddress GATEWAY = address(200, 1);
+
   public final VirtualTime time = new VirtualTime();
   public final InMemoryNetwork network = new InMemoryNetwork(time);
 
-  /** What all servers hold; tombstones are not kept. */
+  /** What all servers hold; only originals keep tombstones. */
   public final Map<RawKey, RawValue> records = new HashMap<>();
 
   public final List<FakeServer> servers = new ArrayList<>();
@@ -50,6 +53,11 @@ public final class FakeCluster {
   /** Bytes of a text. */
   public static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** The stamp that was given last. */
+  public ClockTime lastStamp() {
+    return ClockTime.of(time.unixSeconds(), lastClock);
   }
 
   /** A stamp later than all before. */
@@ -80,7 +88,8 @@ public final class FakeCluster {
         .toList();
   }
 
-  private FakeServer server(NodeAddress address) {
+  /** The server at an address. */
+  public FakeServer server(NodeAddress address) {
     return servers.stream().filter(server -> server.address.equals(address)).findFirst().get();
   }
 

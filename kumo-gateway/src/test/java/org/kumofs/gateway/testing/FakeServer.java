@@ -12,18 +12,25 @@ import java.util.function.Supplier;
 import org.kumofs.clock.ClockTime;
 import org.kumofs.data.RawKey;
 import org.kumofs.data.RawValue;
+import org.kumofs.data.ValueContent;
+import org.kumofs.message.ApplyUpdate;
 import org.kumofs.message.Delete;
 import org.kumofs.message.DeleteResult;
 import org.kumofs.message.Get;
 import org.kumofs.message.GetIfModified;
 import org.kumofs.message.GetIfModifiedResult;
+import org.kumofs.message.GetMany;
+import org.kumofs.message.GetManyResult;
 import org.kumofs.message.GetStatus;
 import org.kumofs.message.Request;
 import org.kumofs.message.Role;
 import org.kumofs.message.Set;
 import org.kumofs.message.SetOperation;
 import org.kumofs.message.SetResult;
+import org.kumofs.message.StatusCode;
 import org.kumofs.message.StatusValue;
+import org.kumofs.message.UpdateAnswer;
+import org.kumofs.message.UpdatedItem;
 import org.kumofs.ring.NodeAddress;
 import org.kumofs.rpc.MethodTable;
 import org.kumofs.rpc.NodeIdentity;
@@ -32,6 +39,9 @@ import org.kumofs.rpc.PeerSettings;
 import org.kumofs.rpc.Peers;
 import org.kumofs.rpc.RpcException;
 import org.kumofs.rpc.RpcSession;
+import org.kumofs.update.LiveItem;
+import org.kumofs.update.UpdateTerms;
+import org.kumofs.update.Verdict;
 
 /** A server that answers from the cluster's common records, unless it was told otherwise. */
 public final class FakeServer {
@@ -44,10 +54,20 @@ public final class FakeServer {
   /** The questions for capabilities that arrived. */
   public int capabilityQuestions;
 
-  /** An original server: it has no capabilities, stores every cas and deletes every key. */
+  /** What it says of its extensions. */
+  public long capabilities = 7;
+
+  /**
+   * An original server: it has no extensions and hangs up on their methods, loses meta fields,
+   * stores a cas of what is missing, deletes every key and keeps tombstones.
+   */
   public boolean original;
 
+  /** How many keys it reads in one call. */
+  public int mostKeysAtOnce = Integer.MAX_VALUE;
+
   private final FakeCluster cluster;
+  private final Deque<Runnable> beforeSets = new ArrayDeque<>();
   private final Deque<Supplier<CompletableFuture<?>>> script = new ArrayDeque<>();
 
   FakeServer(FakeCluster cluster, NodeAddress address) {
@@ -62,9 +82,11 @@ public final class FakeServer {
         MethodTable.builder()
             .on(Get.METHOD, (caller, get) -> serve(get, () -> find(get.key())))
             .on(GetIfModified.METHOD, (caller, get) -> serve(get, () -> findNewer(get)))
-            .on(Set.METHOD, (caller, set) -> serve(set, () -> store(set)))
+            .on(Set.METHOD, (caller, set) -> set(set))
             .on(Delete.METHOD, (caller, delete) -> serve(delete, () -> delete(delete.key())))
-            .on(GetStatus.METHOD, (caller, question) -> capabilities())
+            .on(GetStatus.METHOD, (caller, question) -> status(question))
+            .on(ApplyUpdate.METHOD, (caller, update) -> extra(update, () -> apply(update)))
+            .on(GetMany.METHOD, (caller, many) -> extra(many, () -> findAll(many.keys())))
             .build();
     Peers peers =
         new Peers(
@@ -89,6 +111,11 @@ public final class FakeServer {
   /** The process dies. */
   public void kill() {
     cluster.network.kill(address);
+  }
+
+  /** Something happens just before the next set is dealt with. */
+  public void beforeNextSet(Runnable event) {
+    beforeSets.add(event);
   }
 
   /** Answers the next operation with a result of the right type instead of doing it. */
@@ -122,14 +149,73 @@ public final class FakeServer {
         : (CompletableFuture<R>) script.remove().get();
   }
 
-  private CompletableFuture<StatusValue> capabilities() {
+  private <R> CompletableFuture<R> extra(Request<R> request, Supplier<R> work) {
+    if (original) {
+      requests.add(request);
+      cluster.network.disconnect(FakeCluster.GATEWAY, address);
+      return CompletableFuture.failedFuture(RpcException.protocolError("unknown method"));
+    }
+    return serve(request, work);
+  }
+
+  /** What it answers when asked for its capabilities; 0 for nil. */
+  public long mask() {
+    return original ? 0 : capabilities;
+  }
+
+  private CompletableFuture<StatusValue> status(GetStatus question) {
+    if (question.what() != StatusCode.CAPABILITIES.wireId()) {
+      return CompletableFuture.completedFuture(new StatusValue.Unknown());
+    }
     capabilityQuestions++;
     return CompletableFuture.completedFuture(
-        original ? new StatusValue.Unknown() : new StatusValue.Number(3));
+        original ? new StatusValue.Unknown() : new StatusValue.Number(capabilities));
   }
 
   private Optional<RawValue> find(RawKey key) {
+    return held(key).filter(value -> !value.isTombstone());
+  }
+
+  private Optional<RawValue> held(RawKey key) {
     return Optional.ofNullable(cluster.records.get(key));
+  }
+
+  private List<GetManyResult> findAll(List<RawKey> keys) {
+    List<GetManyResult> results = new ArrayList<>();
+    for (RawKey key : keys) {
+      results.add(
+          results.size() >= mostKeysAtOnce
+              ? new GetManyResult.NotRead()
+              : find(key)
+                  .<GetManyResult>map(GetManyResult.Found::new)
+                  .orElseGet(GetManyResult.NotFound::new));
+    }
+    return results;
+  }
+
+  private UpdateAnswer apply(ApplyUpdate request) {
+    long now = cluster.time.unixSeconds();
+    Optional<RawValue> found = find(request.key());
+    Optional<LiveItem> current =
+        found.flatMap(value -> live(request.layout().decode(value), value.clockTime(), now));
+    Verdict verdict =
+        request
+            .update()
+            .judge(current, new UpdateTerms(request.layout(), now, request.maxDataBytes()));
+    ClockTime stamp = found.map(RawValue::clockTime).orElse(ClockTime.ZERO);
+    if (verdict.change() instanceof Verdict.Change.Write write) {
+      stamp = cluster.nextStamp();
+      cluster.records.put(request.key(), request.layout().encode(write.content(), stamp));
+    } else if (verdict.change() instanceof Verdict.Change.Remove) {
+      cluster.records.remove(request.key());
+    }
+    return UpdateAnswer.of(verdict, stamp, request.wantsData(), UpdatedItem.Access.NONE);
+  }
+
+  private static Optional<LiveItem> live(ValueContent content, ClockTime stamp, long now) {
+    return content.isExpired(now)
+        ? Optional.empty()
+        : Optional.of(new LiveItem(content, content.casToken(stamp)));
   }
 
   private GetIfModifiedResult findNewer(GetIfModified request) {
@@ -142,22 +228,34 @@ public final class FakeServer {
         : new GetIfModifiedResult.NotModified();
   }
 
+  private CompletableFuture<SetResult> set(Set request) {
+    if (!beforeSets.isEmpty()) {
+      beforeSets.remove().run();
+    }
+    return serve(request, () -> store(request));
+  }
+
   private SetResult store(Set request) {
     ClockTime expected = request.value().clockTime();
-    Optional<ClockTime> held = find(request.key()).map(RawValue::clockTime);
+    Optional<ClockTime> held = held(request.key()).map(RawValue::clockTime);
     boolean mayStore =
         request.op() != SetOperation.CAS || held.map(expected::equals).orElse(original);
     if (!mayStore) {
       return new SetResult.CasMismatch();
     }
     ClockTime stamp = cluster.nextStamp();
-    cluster.records.put(request.key(), request.value().withClockTime(stamp));
+    RawValue kept =
+        original ? RawValue.of(ClockTime.ZERO, 0, request.value().data()) : request.value();
+    cluster.records.put(request.key(), kept.withClockTime(stamp));
     return new SetResult.Stored(stamp);
   }
 
   private DeleteResult delete(RawKey key) {
-    boolean found = cluster.records.remove(key) != null;
-    return found || original ? DeleteResult.DELETED : DeleteResult.NOT_FOUND;
+    if (original) {
+      cluster.records.put(key, RawValue.tombstone(cluster.nextStamp()));
+      return DeleteResult.DELETED;
+    }
+    return cluster.records.remove(key) != null ? DeleteResult.DELETED : DeleteResult.NOT_FOUND;
   }
 
   @Override

@@ -8,8 +8,16 @@ import java.util.Random;
 import org.kumofs.gateway.request.GatewayStore;
 import org.kumofs.gateway.request.GetResult;
 import org.kumofs.gateway.request.StoreResult;
+import org.kumofs.gateway.request.UpdateResult;
+import org.kumofs.update.ArithmeticUpdate;
+import org.kumofs.update.StoreUpdate;
+import org.kumofs.update.Update;
+import org.kumofs.update.UpdateStatus;
 
-/** Clients that count up the same counters by reading, and storing if nobody was faster. */
+/**
+ * Clients that count up the same counters: in one step, or by reading and storing if nobody was
+ * faster.
+ */
 class CounterTest {
 
   private static final int CLIENTS = 5;
@@ -124,12 +132,23 @@ class CounterTest {
       }
       busy = true;
       String counter = COUNTERS.get(random.nextInt(COUNTERS.size()));
+      if (random.nextBoolean()) {
+        update(counter, new ArithmeticUpdate(false, 1));
+      } else {
+        readAndSwap(counter);
+      }
+    }
+
+    private void readAndSwap(String counter) {
       store
           .get(List.of(SimClient.bytes(counter)))
           .thenAccept(
               found -> {
                 if (found.get(0) instanceof GetResult.Hit hit) {
-                  increment(counter, valueOf(hit), hit.casToken());
+                  String next = Long.toString(valueOf(hit) + 1);
+                  update(
+                      counter,
+                      StoreUpdate.cas(SimClient.item(counter, next).content(), hit.casToken()));
                 } else {
                   assertThat(found.get(0)).isInstanceOf(GetResult.Failed.class);
                   pause();
@@ -137,15 +156,15 @@ class CounterTest {
               });
     }
 
-    private void increment(String counter, long value, long casToken) {
+    private void update(String counter, Update update) {
       store
-          .cas(SimClient.item(counter, Long.toString(value + 1)), casToken)
+          .update(SimClient.bytes(counter), update, false)
           .thenAccept(
               result -> {
-                if (result instanceof StoreResult.Stored) {
-                  acknowledged++;
-                } else if (result instanceof StoreResult.Failed) {
+                if (result instanceof UpdateResult.Failed) {
                   unknown++;
+                } else if (((UpdateResult.Decided) result).answer().status() == UpdateStatus.DONE) {
+                  acknowledged++;
                 }
                 pause();
               });

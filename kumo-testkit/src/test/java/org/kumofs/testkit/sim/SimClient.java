@@ -12,7 +12,10 @@ import org.kumofs.gateway.request.GatewayStore;
 import org.kumofs.gateway.request.GetResult;
 import org.kumofs.gateway.request.Item;
 import org.kumofs.gateway.request.StoreResult;
+import org.kumofs.gateway.request.UpdateResult;
 import org.kumofs.gateway.request.WriteMode;
+import org.kumofs.update.StoreUpdate;
+import org.kumofs.update.UpdateStatus;
 
 /**
  * A client that reads, sets, deletes and compares-and-swaps a few keys at random, one operation at
@@ -142,22 +145,17 @@ final class SimClient {
     String value = newValue();
     KeyHistory.Write write = history.of(key).begin(Optional.of(value), world.nowMillis());
     whenDone(
-        store.set(item(key, value), WriteMode.SYNC),
-        result -> ended(noteWrite(key, write, result)));
+        store.set(item(key, value), WriteMode.SYNC), result -> ended(noteWrite(write, result)));
   }
 
   /** Tells whether there was a definite answer. */
-  private boolean noteWrite(String key, KeyHistory.Write write, StoreResult result) {
+  private boolean noteWrite(KeyHistory.Write write, StoreResult result) {
     if (result instanceof StoreResult.Stored) {
       write.acknowledged(world.nowMillis());
-    } else if (result instanceof StoreResult.Failed) {
-
-      write.unknown(world.nowMillis());
-      return false;
-    } else {
-      history.of(key).withdraw(write);
+      return true;
     }
-    return true;
+    write.unknown(world.nowMillis());
+    return false;
   }
 
   private void readAndSwap(String key) {
@@ -177,7 +175,21 @@ final class SimClient {
   private void swap(String key, long casToken) {
     String value = newValue();
     KeyHistory.Write write = history.of(key).begin(Optional.of(value), world.nowMillis());
-    whenDone(store.cas(item(key, value), casToken), result -> ended(noteWrite(key, write, result)));
+    StoreUpdate cas = StoreUpdate.cas(item(key, value).content(), casToken);
+    whenDone(store.update(bytes(key), cas, false), result -> ended(noteSwap(key, write, result)));
+  }
+
+  private boolean noteSwap(String key, KeyHistory.Write write, UpdateResult result) {
+    if (result instanceof UpdateResult.Failed) {
+      write.unknown(world.nowMillis());
+      return false;
+    }
+    if (((UpdateResult.Decided) result).answer().status() == UpdateStatus.DONE) {
+      write.acknowledged(world.nowMillis());
+    } else {
+      history.of(key).withdraw(write);
+    }
+    return true;
   }
 
   private void delete(String key) {

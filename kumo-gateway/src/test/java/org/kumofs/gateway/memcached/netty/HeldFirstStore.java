@@ -43,11 +43,6 @@ final class HeldFirstStore implements GatewayStore {
   }
 
   @Override
-  public CompletableFuture<StoreResult> cas(Item item, long casToken) {
-    return delegate.cas(item, casToken);
-  }
-
-  @Override
   public CompletableFuture<DeleteResult> delete(byte[] key, WriteMode mode) {
     return delegate.delete(key, mode);
   }

@@ -104,12 +104,6 @@ final class HeldStore implements GatewayStore {
   }
 
   @Override
-  public CompletableFuture<StoreResult> cas(Item item, long casToken) {
-    return hold(
-        "cas " + name(item.key()), () -> delegate.cas(item, casToken), StoreResult.Failed::new);
-  }
-
-  @Override
   public CompletableFuture<DeleteResult> delete(byte[] key, WriteMode mode) {
     String name = (mode == WriteMode.ASYNC ? "delete-async " : "delete ") + name(key);
     return hold(name, () -> delegate.delete(key, mode), DeleteResult.Failed::new);
