@@ -15,13 +15,20 @@ final class ClusterStore implements GatewayStore {
 
   private final LoopContext context;
   private final RecordReader reader;
+  private final RecordReader manyReader;
   private final SetWriter sets;
   private final DeleteWriter deletes;
   private final UpdateWriter updates;
 
-  ClusterStore(LoopContext context, RecordReader reader, CoordinatorCalls calls) {
+  /**
+   * @param reader for keys that are read one by one
+   * @param manyReader for keys that are read together with others
+   */
+  ClusterStore(
+      LoopContext context, RecordReader reader, RecordReader manyReader, CoordinatorCalls calls) {
     this.context = context;
     this.reader = reader;
+    this.manyReader = manyReader;
     this.sets = new SetWriter(context, calls);
     this.deletes = new DeleteWriter(context, calls, reader);
     this.updates = new UpdateWriter(context, calls, reader, deletes);
@@ -35,7 +42,7 @@ final class ClusterStore implements GatewayStore {
     }
     Gathering<GetResult> results = new Gathering<>(keys.size());
     for (int i = 0; i < keys.size(); i++) {
-      results.add(i, reader.read(rawKey(keys.get(i)), deadline));
+      results.add(i, manyReader.read(rawKey(keys.get(i)), deadline));
     }
     return results.all();
   }

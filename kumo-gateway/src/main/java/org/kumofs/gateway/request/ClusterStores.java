@@ -47,11 +47,17 @@ public final class ClusterStores {
     LoopContext context =
         new LoopContext(settings, router, retrier, reports, counters, scheduler.time());
     RecordSource remote = new RemoteRecords(client);
-    RecordSource source =
-        cache
-            .<RecordSource>map(shared -> new CachedRecords(remote, client, shared, counters))
-            .orElse(remote);
+    RecordSource batched = new BatchedRecords(remote, client, router, scheduler);
     return new ClusterStore(
-        context, new RecordReader(context, source), new CoordinatorCalls(context, client));
+        context,
+        new RecordReader(context, cached(remote, client)),
+        new RecordReader(context, cached(batched, client)),
+        new CoordinatorCalls(context, client));
+  }
+
+  private RecordSource cached(RecordSource source, RpcClient client) {
+    return cache
+        .<RecordSource>map(shared -> new CachedRecords(source, client, shared, counters))
+        .orElse(source);
   }
 }

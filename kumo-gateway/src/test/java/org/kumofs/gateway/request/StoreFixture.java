@@ -26,7 +26,10 @@ import org.kumofs.rpc.MethodTable;
 import org.kumofs.rpc.RpcClient;
 import org.kumofs.time.Scheduler;
 
-/** A store of one loop before a scripted cluster of five servers, and a view that tests set. */
+/**
+ * A store of one loop before a scripted cluster, of five servers if nothing else is said, and a
+ * view that tests set.
+ */
 final class StoreFixture {
 
   static final int MAX_VALUE_BYTES = 1 << 20;
@@ -36,7 +39,7 @@ final class StoreFixture {
   /** How late the RPC core may notice that a call has timed out. */
   static final long GRANULARITY = 50;
 
-  final FakeCluster cluster = new FakeCluster(5);
+  final FakeCluster cluster;
   final RequestCounters counters = new RequestCounters();
   final List<Event> events = new ArrayList<>();
   ClusterView view;
@@ -44,9 +47,15 @@ final class StoreFixture {
   private Set<FakeServer> silent = Set.of();
 
   private final RpcClient client;
-  private final Scheduler loop = cluster.time.newLoop();
+  private final Scheduler loop;
 
   StoreFixture() {
+    this(5);
+  }
+
+  StoreFixture(int servers) {
+    cluster = new FakeCluster(servers);
+    loop = cluster.time.newLoop();
     view = viewOf(cluster.rings());
     client =
         new RpcClient(
