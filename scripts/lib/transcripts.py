@@ -22,6 +22,7 @@ The tests have a reader of their own for these tables: Transcript.java.
 
 import argparse
 import base64
+import os
 import re
 import socket
 import struct
@@ -451,8 +452,9 @@ class Memcached:
     def __init__(self):
         with socket.create_server(("127.0.0.1", 0)) as probe:
             self.port = probe.getsockname()[1]
+        user = ["-u", "nobody"] if os.geteuid() == 0 else []
         self.process = subprocess.Popen(
-            ["/usr/bin/memcached", "-u", "nobody", "-l", "127.0.0.1", "-p", str(self.port), "-U", "0"]
+            ["/usr/bin/memcached"] + user + ["-l", "127.0.0.1", "-p", str(self.port), "-U", "0"]
         )
         deadline = time.monotonic() + ANSWER_SECONDS
         while True:
