@@ -31,7 +31,7 @@ public final class GatewayMain implements Daemon {
     ServingGateway.Settings settings =
         new ServingGateway.Settings(
             options.cluster(common),
-            options.listener(),
+            options.ports(),
             options.limits(common),
             options.facts(common),
             common.maxFrameBytes());

@@ -10,7 +10,6 @@ import java.util.stream.Stream;
 import org.kumofs.daemon.AddressConverter;
 import org.kumofs.daemon.CommonOptions;
 import org.kumofs.daemon.CountConverter;
-import org.kumofs.daemon.ListenConverter;
 import org.kumofs.daemon.SecondsConverter;
 import org.kumofs.daemon.SizeConverter;
 import org.kumofs.daemon.UsageException;
@@ -19,12 +18,12 @@ import org.kumofs.data.RecordLayout;
 import org.kumofs.gateway.memcached.GatewayFacts;
 import org.kumofs.gateway.memcached.MemcachedLimits;
 import org.kumofs.gateway.memcached.StatList;
-import org.kumofs.gateway.memcached.netty.ListenerConfig;
 import org.kumofs.gateway.request.RetryPolicy;
 import org.kumofs.gateway.request.StoreSettings;
 import org.kumofs.gateway.route.RouteSettings;
 import org.kumofs.ring.NodeAddress;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
@@ -33,9 +32,6 @@ final class GatewayOptions {
 
   /** Room in a message for all that goes with a value. */
   private static final int MESSAGE_SLACK_BYTES = 1 << 16;
-
-  /** A daemon that takes much longer to close is ended by force. */
-  private static final long LONGEST_CLOSE_MILLIS = 20_000;
 
   @Option(
       names = {"-m", "--manager1"},
@@ -52,24 +48,7 @@ final class GatewayOptions {
       description = "the second manager, if there is one")
   private NodeAddress manager2;
 
-  @Option(
-      names = {"-t", "--memproto-text"},
-      paramLabel = "[ADDR:]PORT",
-      converter = ListenConverter.OfText.class,
-      description = "serve the memcached text protocol here (port 11411 if only ADDR is given)")
-  private InetSocketAddress text;
-
-  @Option(
-      names = {"-b", "--memproto-binary"},
-      paramLabel = "[ADDR:]PORT",
-      hidden = true)
-  private String binary;
-
-  @Option(
-      names = {"-c", "--cloudy"},
-      paramLabel = "[ADDR:]PORT",
-      hidden = true)
-  private String cloudy;
+  @Mixin private PortOptions ports;
 
   @Option(
       names = {"-F", "--memproto-save-flag"},
@@ -160,14 +139,6 @@ final class GatewayOptions {
   private long maxValueBytes;
 
   @Option(
-      names = "--max-connections",
-      paramLabel = "N",
-      defaultValue = "" + ListenerConfig.DEFAULT_MAX_CONNECTIONS,
-      converter = CountConverter.Positive.class,
-      description = "clients that are served at a time (default: ${DEFAULT-VALUE})")
-  private int maxConnections;
-
-  @Option(
       names = "--allow-flush-all",
       description = "let clients empty the whole cluster with flush_all")
   private boolean allowFlushAll;
@@ -225,22 +196,12 @@ final class GatewayOptions {
   }
 
   /**
-   * Where clients connect.
+   * Where clients connect, at least one port.
    *
-   * @throws UsageException if no protocol is served, or one that is not there
+   * @throws UsageException if no protocol is served
    */
-  ListenerConfig listener() throws UsageException {
-    if (binary != null || cloudy != null) {
-      throw new UsageException("the binary protocol (-b, -c) is not in this release");
-    }
-    if (text == null) {
-      throw new UsageException("where to serve clients? -t [ADDR:]PORT is missing");
-    }
-    // Time for the answers under way, and some more to send them.
-    long closeTimeoutMillis =
-        Math.max(ListenerConfig.DEFAULT_CLOSE_TIMEOUT_MILLIS, 2 * requestTimeout.toMillis());
-    return new ListenerConfig(
-        text, maxConnections, Math.min(LONGEST_CLOSE_MILLIS, closeTimeoutMillis));
+  List<ClientPort> ports() throws UsageException {
+    return ports.ports(requestTimeout.toMillis());
   }
 
   /**
@@ -293,12 +254,13 @@ final class GatewayOptions {
    * @throws UsageException if something is missing or does not go together
    */
   GatewayFacts facts(CommonOptions common) throws UsageException {
+    InetSocketAddress firstPort = ports().get(0).listener().address();
     StatList settings =
         new StatList()
             .add("maxbytes", 0)
-            .add("maxconns", maxConnections)
-            .add("tcpport", listener().address().getPort())
-            .add("inter", listener().address().getHostString())
+            .add("maxconns", ports.maxConnections())
+            .add("tcpport", firstPort.getPort())
+            .add("inter", firstPort.getHostString())
             .add("evictions", "off")
             .add("shutdown_command", "no")
             .add("num_threads", threads())
@@ -316,7 +278,7 @@ final class GatewayOptions {
             .add("async_replicate_delete", asyncDeletes ? "yes" : "no")
             .add("local_cache_bytes", localCacheBytes == null ? 0 : localCacheBytes);
     return new GatewayFacts(
-        Version.current(), allowFlushAll, maxConnections, threads(), settings.entries());
+        Version.current(), allowFlushAll, ports.maxConnections(), threads(), settings.entries());
   }
 
   /** Event loops that serve clients. */

@@ -2,16 +2,12 @@ package org.kumofs.gateway;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.List;
 import org.kumofs.daemon.DaemonContext;
 import org.kumofs.gateway.memcached.GatewayCounters;
 import org.kumofs.gateway.memcached.GatewayFacts;
 import org.kumofs.gateway.memcached.GatewayStats;
 import org.kumofs.gateway.memcached.MemcachedLimits;
-import org.kumofs.gateway.memcached.netty.ListenerConfig;
-import org.kumofs.gateway.memcached.netty.MemcachedListener;
-import org.kumofs.gateway.memcached.netty.MemcachedService;
-import org.kumofs.gateway.memcached.netty.PipelineLimits;
-import org.kumofs.gateway.memcached.text.TextParser;
 import org.kumofs.gateway.netty.LoopStores;
 import org.kumofs.rpc.netty.NettyLoops;
 import org.kumofs.rpc.netty.NettyTransport;
@@ -19,32 +15,29 @@ import org.kumofs.rpc.netty.NettyTransport.ConnectionLimits;
 import org.kumofs.rpc.wire.FrameLimits;
 import org.kumofs.time.ControlLoop;
 import org.kumofs.time.ThreadControlLoop;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * A gateway with all that it runs on: control loop, event loops, the node, and the port on which
+ * A gateway with all that it runs on: control loop, event loops, the node, and the ports on which
  * memcached clients come.
  */
 final class ServingGateway implements AutoCloseable {
-
-  private static final Logger log = LoggerFactory.getLogger(ServingGateway.class);
 
   /** What may wait for a server that does not read; enough for bursts of large values. */
   private static final long MAX_OUTBOUND_BYTES = 64L << 20;
 
   private final Cluster cluster;
-  private final MemcachedListener listener;
+  private final ClientPorts ports;
 
   /**
    * What a process serves, and how.
    *
+   * @param ports where clients connect
    * @param facts what clients can ask about it
    * @param maxFrameBytes largest message taken from a server or manager
    */
   record Settings(
       GatewayConfig cluster,
-      ListenerConfig listener,
+      List<ClientPort> ports,
       MemcachedLimits limits,
       GatewayFacts facts,
       int maxFrameBytes) {}
@@ -70,15 +63,15 @@ final class ServingGateway implements AutoCloseable {
     }
   }
 
-  private ServingGateway(Cluster cluster, MemcachedListener listener) {
+  private ServingGateway(Cluster cluster, ClientPorts ports) {
     this.cluster = cluster;
-    this.listener = listener;
+    this.ports = ports;
   }
 
   /**
    * Starts a gateway; when this returns, clients can connect.
    *
-   * @throws IOException if the port can't be had; then nothing is left running
+   * @throws IOException if a port can't be had; then nothing is left running
    */
   static ServingGateway start(Settings settings, DaemonContext context) throws IOException {
     ConnectionLimits limits =
@@ -90,36 +83,28 @@ final class ServingGateway implements AutoCloseable {
       GatewayStats stats =
           new GatewayStats(
               new GatewayCounters(), cluster.node().counters(), settings.facts(), context.time());
-      MemcachedService service =
-          new MemcachedService(
-              stores,
-              () -> new TextParser(settings.limits(), context.time()),
-              PipelineLimits.DEFAULT,
-              stats);
-      MemcachedListener listener =
-          MemcachedListener.bind(
-              cluster.loops().group(),
-              cluster.loops().serverSocketType(),
-              settings.listener(),
-              service);
-      log.info("serving memcached clients on {}", listener.localAddress());
+      ClientPorts ports =
+          ClientPorts.open(
+              settings.ports(),
+              new ClientPorts.Shared(
+                  cluster.loops(), stores, stats, settings.limits(), context.time()));
       cluster.node().start();
-      return new ServingGateway(cluster, listener);
+      return new ServingGateway(cluster, ports);
     } catch (IOException | RuntimeException e) {
       cluster.close();
       throw e;
     }
   }
 
-  /** Where memcached clients connect. */
-  InetSocketAddress localAddress() {
-    return listener.localAddress();
+  /** Where memcached clients connect, in the order of the ports. */
+  List<InetSocketAddress> localAddresses() {
+    return ports.localAddresses();
   }
 
   /** Answers what is under way, then closes everything. */
   @Override
   public void close() {
-    listener.close();
+    ports.close();
     cluster.close();
   }
 }

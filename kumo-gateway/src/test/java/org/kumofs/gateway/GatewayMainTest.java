@@ -8,6 +8,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,7 @@ class GatewayMainTest {
 
   private static String ask(ServingGateway gateway, String command) throws IOException {
     try (Socket socket =
-        new Socket(InetAddress.getLoopbackAddress(), gateway.localAddress().getPort())) {
+        new Socket(InetAddress.getLoopbackAddress(), gateway.localAddresses().get(0).getPort())) {
       socket.setSoTimeout(ANSWER_LIMIT_MILLIS);
       socket.getOutputStream().write(command.getBytes(US_ASCII));
       return new BufferedReader(new InputStreamReader(socket.getInputStream(), US_ASCII))
@@ -54,7 +55,7 @@ class GatewayMainTest {
   void whatIsUnderWayIsAnsweredBeforeTheEnd() throws Exception {
     ServingGateway gateway = start("-m 127.0.0.1:1 -t 127.0.0.1:0 --request-timeout 0.5");
     try (Socket socket =
-        new Socket(InetAddress.getLoopbackAddress(), gateway.localAddress().getPort())) {
+        new Socket(InetAddress.getLoopbackAddress(), gateway.localAddresses().get(0).getPort())) {
       socket.setSoTimeout(ANSWER_LIMIT_MILLIS);
       BufferedReader answers =
           new BufferedReader(new InputStreamReader(socket.getInputStream(), US_ASCII));
@@ -68,9 +69,30 @@ class GatewayMainTest {
   }
 
   @Test
+  void everyPortSpeaksItsProtocol() throws Exception {
+    byte[] noop = new byte[24];
+    noop[0] = (byte) 0x80;
+    noop[1] = 0x0a;
+    try (ServingGateway gateway =
+        start("-m 127.0.0.1:1 -t 127.0.0.1:0 -b 127.0.0.1:0 -c 127.0.0.1:0 --threads 1")) {
+      assertThat(gateway.localAddresses()).hasSize(3);
+      for (InetSocketAddress address : gateway.localAddresses()) {
+        try (Socket socket = new Socket(address.getAddress(), address.getPort())) {
+          socket.setSoTimeout(ANSWER_LIMIT_MILLIS);
+          socket.getOutputStream().write(noop);
+          byte[] answer = socket.getInputStream().readNBytes(24);
+          assertThat(answer).startsWith(0x81, 0x0a, 0, 0, 0, 0, 0, 0);
+        }
+      }
+      assertThat(ask(gateway, "version\r\n")).startsWith("VERSION ");
+    }
+  }
+
+  @Test
   void aPortInUseIsToldAndNothingIsLeftRunning() throws Exception {
     try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      assertThatThrownBy(() -> start("-m 127.0.0.1:1 -t 127.0.0.1:" + other.getLocalPort()))
+      assertThatThrownBy(
+              () -> start("-m 127.0.0.1:1 -t 127.0.0.1:0 -b 127.0.0.1:" + other.getLocalPort()))
           .isInstanceOf(IOException.class)
           .hasMessageContaining(Integer.toString(other.getLocalPort()));
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.kumofs.gateway.testing.FakeCluster.bytes;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -70,7 +71,7 @@ class GatewayOptionsTest {
     assertThat(store.asyncDeletes()).isFalse();
     assertThat(parsed.cluster().localCacheBytes()).isEmpty();
     assertThat(parsed.limits()).isEqualTo(MemcachedLimits.DEFAULT);
-    assertThat(parsed.options.listener().maxConnections())
+    assertThat(parsed.options.ports().get(0).listener().maxConnections())
         .isEqualTo(ListenerConfig.DEFAULT_MAX_CONNECTIONS);
     assertThat(parsed.options.facts(parsed.common).threads())
         .isEqualTo(Runtime.getRuntime().availableProcessors());
@@ -100,8 +101,8 @@ class GatewayOptionsTest {
     assertThat(store.asyncDeletes()).isTrue();
     assertThat(parsed.cluster().localCacheBytes()).hasValue(64 << 20);
     assertThat(parsed.limits().maxValueBytes()).isEqualTo(64 << 10);
-    assertThat(parsed.options.listener().address().getPort()).isEqualTo(11_411);
-    assertThat(parsed.options.listener().maxConnections()).isEqualTo(9);
+    assertThat(parsed.options.ports().get(0).listener().address().getPort()).isEqualTo(11_411);
+    assertThat(parsed.options.ports().get(0).listener().maxConnections()).isEqualTo(9);
     assertThat(parsed.options.facts(parsed.common).threads()).isEqualTo(3);
   }
 
@@ -183,16 +184,31 @@ class GatewayOptionsTest {
     assertThatThrownBy(() -> parse(args)).isInstanceOf(ParameterException.class);
   }
 
+  @Test
+  void whereNothingIsServedIsRefusedInOneLine() {
+    assertThatThrownBy(() -> parse("-m 127.0.0.1").options.ports())
+        .isInstanceOf(UsageException.class)
+        .hasMessage(
+            "where to serve clients? -t [ADDR:]PORT is missing (or -b, -c: binary protocol)");
+  }
+
   @ParameterizedTest
   @CsvSource({
-    "-m 127.0.0.1, 'where to serve clients? -t [ADDR:]PORT is missing'",
-    "-m 127.0.0.1 -b 11511, 'the binary protocol (-b, -c) is not in this release'",
-    "-m 127.0.0.1 -t 1 -c 11611, 'the binary protocol (-b, -c) is not in this release'"
+    "-t 11411, TEXT 11411",
+    "-b 11511, BINARY 11511",
+    "-c 11611, CLOUDY 11611",
+    "-t 127.0.0.1 -b 127.0.0.1 -c 127.0.0.1, TEXT 11411 BINARY 11511 CLOUDY 11611",
+    "--cloudy 127.0.0.1:3 --memproto-binary 2 --memproto-text 1, TEXT 1 BINARY 2 CLOUDY 3"
   })
-  void whatCannotBeServedIsRefusedInOneLine(String args, String message) {
-    assertThatThrownBy(() -> parse(args).options.listener())
-        .isInstanceOf(UsageException.class)
-        .hasMessage(message);
+  void anyOfTheProtocolsCanBeServed(String args, String served) throws UsageException {
+    List<ClientPort> ports = parse("-m 127.0.0.1 --max-connections 9 " + args).options.ports();
+
+    assertThat(
+            ports.stream()
+                .map(port -> port.protocol() + " " + port.listener().address().getPort())
+                .collect(Collectors.joining(" ")))
+        .isEqualTo(served);
+    assertThat(ports).allMatch(port -> port.listener().maxConnections() == 9);
   }
 
   @Test

@@ -62,7 +62,9 @@ final class ClientAcceptor extends ChannelInitializer<Channel> {
     CommandRunner runner = runners.computeIfAbsent(channel.eventLoop(), this::newRunner);
     channel
         .pipeline()
-        .addLast(new MemcachedHandler(service.parsers().get(), runner, service.limits(), counters));
+        .addLast(
+            new MemcachedHandler(
+                service.parsers().get(), runner, service.limits(), counters, service.order()));
     channels.add(channel);
   }
 
@@ -77,18 +79,22 @@ final class ClientAcceptor extends ChannelInitializer<Channel> {
         .addListener(ChannelFutureListener.CLOSE);
   }
 
-  /**
-   * Lets all connections finish, and closes those that take too long.
-   *
-   * @return whether none took too long
-   */
-  boolean finish(long timeoutMillis) {
+  /** Lets all connections finish. */
+  void finish() {
     for (Channel channel : channels) {
       MemcachedHandler handler = channel.pipeline().get(MemcachedHandler.class);
       if (handler != null) {
         channel.eventLoop().execute(handler::finish);
       }
     }
+  }
+
+  /**
+   * Waits until all connections have ended, and closes those that take too long.
+   *
+   * @return whether none took too long
+   */
+  boolean await(long timeoutMillis) {
     boolean finished = channels.newCloseFuture().awaitUninterruptibly(timeoutMillis);
     channels.close().awaitUninterruptibly();
     return finished;

@@ -43,13 +43,14 @@ final class ClientConnection implements RequestParser.RequestSink {
       RequestParser parser,
       CommandRunner runner,
       ChannelOutput output,
-      PipelineLimits limits) {
+      PipelineLimits limits,
+      AnswerOrder order) {
     this.channel = channel;
     this.parser = parser;
     this.output = output;
     this.budget = new PipelineBudget(limits);
     this.guard = new ConnectionGuard(channel);
-    this.replies = new ReplyQueue(output, budget);
+    this.replies = new ReplyQueue(output, budget, order);
     this.dispatcher = new RequestDispatcher(runner, replies, budget, guard, this::progressed);
   }
 

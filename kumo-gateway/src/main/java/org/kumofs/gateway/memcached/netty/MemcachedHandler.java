@@ -16,20 +16,26 @@ final class MemcachedHandler extends ChannelInboundHandlerAdapter {
   private final CommandRunner runner;
   private final PipelineLimits limits;
   private final GatewayCounters counters;
+  private final AnswerOrder order;
   private ClientConnection connection;
 
   MemcachedHandler(
-      RequestParser parser, CommandRunner runner, PipelineLimits limits, GatewayCounters counters) {
+      RequestParser parser,
+      CommandRunner runner,
+      PipelineLimits limits,
+      GatewayCounters counters,
+      AnswerOrder order) {
     this.parser = parser;
     this.runner = runner;
     this.limits = limits;
     this.counters = counters;
+    this.order = order;
   }
 
   @Override
   public void handlerAdded(ChannelHandlerContext context) {
     ChannelOutput output = new ChannelOutput(context, counters);
-    connection = new ClientConnection(context.channel(), parser, runner, output, limits);
+    connection = new ClientConnection(context.channel(), parser, runner, output, limits, order);
   }
 
   /**

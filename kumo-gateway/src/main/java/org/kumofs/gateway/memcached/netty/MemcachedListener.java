@@ -84,13 +84,22 @@ public final class MemcachedListener implements AutoCloseable {
   }
 
   /**
+   * Accepts no more connections and no more requests. A gateway tells all its listeners before it
+   * waits for any.
+   */
+  public void refuseMore() {
+    channel.close().awaitUninterruptibly();
+    acceptor.finish();
+  }
+
+  /**
    * Accepts no more connections and no more requests, gives the answers under way their time, then
    * closes what is still open. Blocks; not to be called on an event loop.
    */
   @Override
   public void close() {
-    channel.close().awaitUninterruptibly();
-    if (!acceptor.finish(closeTimeoutMillis)) {
+    refuseMore();
+    if (!acceptor.await(closeTimeoutMillis)) {
       log.warn("some clients of {} did not get their answers in time", channel);
     }
   }

@@ -6,19 +6,22 @@ import org.kumofs.gateway.memcached.Reply;
 import org.kumofs.gateway.memcached.ReplyEncoder;
 
 /**
- * The answers that one client waits for, in the order of its requests. An answer that is there too
- * early waits, and so do all while the client does not take what it is sent. Used on one loop.
+ * The answers that one client waits for, in the order of its requests unless they may overtake each
+ * other. An answer that is there too early waits, and so do all while the client does not take what
+ * it is sent. Used on one loop.
  */
 final class ReplyQueue {
 
   private final Deque<Slot> slots = new ArrayDeque<>();
   private final ChannelOutput output;
   private final PipelineBudget budget;
+  private final AnswerOrder order;
   private boolean draining;
 
-  ReplyQueue(ChannelOutput output, PipelineBudget budget) {
+  ReplyQueue(ChannelOutput output, PipelineBudget budget, AnswerOrder order) {
     this.output = output;
     this.budget = budget;
+    this.order = order;
   }
 
   /**
@@ -34,8 +37,10 @@ final class ReplyQueue {
     return slot;
   }
 
-  boolean isEmpty() {
-    return slots.isEmpty();
+  /** Adds an answer that is known at once. It overtakes no other. */
+  void add(ReplyEncoder encoder, Reply answer) {
+    open(encoder, 1, 0).answer = answer;
+    drain();
   }
 
   /** Sends what is due and can be sent. To be called when the channel becomes writable. */
@@ -45,21 +50,26 @@ final class ReplyQueue {
     }
     draining = true;
     try {
-      while (!slots.isEmpty() && output.isWritable()) {
-        Slot head = slots.peek();
-        if (head.answer == null) {
-          head.onTurn.run();
-        }
-        if (head.answer == null) {
-          return;
-        }
-        slots.remove();
-        head.encoder.encode(head.answer, output);
-        budget.giveBack(head.requests, head.bytes);
+      for (Slot due = nextDue(); due != null; due = nextDue()) {
+        due.encoder.encode(due.answer, output);
+        budget.giveBack(due.requests, due.bytes);
       }
     } finally {
       draining = false;
     }
+  }
+
+  /** Takes the answer out that is to be sent now; null if there is none, or the client is slow. */
+  private Slot nextDue() {
+    if (!output.isWritable()) {
+      return null;
+    }
+    if (!slots.isEmpty() && slots.peek().answer == null) {
+      // This may complete the answer, or another one that overtakes it.
+      slots.peek().onTurn.run();
+    }
+    Slot head = slots.peek();
+    return head == null || head.answer == null ? null : slots.poll();
   }
 
   /** Forgets all: the client is gone. */
@@ -127,6 +137,9 @@ final class ReplyQueue {
     /** Gives the answer, or the last part of it. */
     void complete(Reply last) {
       answer = last;
+      if (order == AnswerOrder.AS_READY && slots.remove(this)) {
+        slots.addFirst(this);
+      }
       drain();
     }
   }

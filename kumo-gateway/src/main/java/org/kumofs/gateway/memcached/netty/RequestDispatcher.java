@@ -12,7 +12,8 @@ import org.kumofs.gateway.memcached.Request;
 
 /**
  * Starts the requests of one connection. They run in parallel as far as {@link KeyOrder} lets them,
- * and {@link ReplyQueue} brings their answers back into order. Used on one loop.
+ * and {@link ReplyQueue} brings their answers back into order, where they need one. Used on one
+ * loop.
  */
 final class RequestDispatcher {
 
@@ -54,16 +55,12 @@ final class RequestDispatcher {
       Consumer<Reply> answer = answerer(request, 0);
       keyOrder.enterAlone(turn -> run(() -> runner.barrier(barrier), turn, answer));
     } else if (command instanceof Command.Immediate immediate) {
-      answer(immediate.reply(), request.encoder());
+      replies.add(request.encoder(), immediate.reply());
     } else if (command instanceof Command.Version) {
-      answer(runner.version(), request.encoder());
+      replies.add(request.encoder(), runner.version());
     } else {
       throw new IllegalArgumentException("not a command to carry out: " + command);
     }
-  }
-
-  private void answer(Reply reply, ReplyEncoder encoder) {
-    replies.open(encoder, 1, 0).complete(reply);
   }
 
   private void read(Command.Read command, ReplyEncoder encoder) {

@@ -51,6 +51,7 @@ final class MemcachedListenerTest {
             },
             () -> new TextParser(MemcachedLimits.DEFAULT, time),
             PipelineLimits.DEFAULT,
+            AnswerOrder.AS_ASKED,
             TestStats.of(counters, time, "9.9"));
     return MemcachedListener.bind(loops.group(), loops.serverSocketType(), config, service);
   }

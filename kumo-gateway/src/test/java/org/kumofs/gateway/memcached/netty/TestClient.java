@@ -12,11 +12,13 @@ import org.kumofs.gateway.memcached.CommandRunner;
 import org.kumofs.gateway.memcached.FixedTime;
 import org.kumofs.gateway.memcached.GatewayCounters;
 import org.kumofs.gateway.memcached.MemcachedLimits;
+import org.kumofs.gateway.memcached.RequestParser;
 import org.kumofs.gateway.memcached.TestStats;
+import org.kumofs.gateway.memcached.binary.BinaryParser;
 import org.kumofs.gateway.memcached.text.TextParser;
 import org.kumofs.gateway.request.GatewayStore;
 
-/** A client of the text protocol, without a network. */
+/** A client without a network. */
 final class TestClient implements AutoCloseable {
 
   static final String VERSION = "1.6.18";
@@ -25,14 +27,26 @@ final class TestClient implements AutoCloseable {
   final EmbeddedChannel channel;
   private final MemcachedHandler handler;
 
+  /** A client of the text protocol. */
   TestClient(GatewayStore store, FixedTime time, PipelineLimits limits) {
-    handler =
-        new MemcachedHandler(
-            new TextParser(MemcachedLimits.DEFAULT, time),
-            new CommandRunner(store, TestStats.of(counters, time, VERSION)),
-            limits,
-            counters);
+    this(store, time, limits, new TextParser(MemcachedLimits.DEFAULT, time), AnswerOrder.AS_ASKED);
+  }
+
+  private TestClient(
+      GatewayStore store,
+      FixedTime time,
+      PipelineLimits limits,
+      RequestParser parser,
+      AnswerOrder order) {
+    CommandRunner runner = new CommandRunner(store, TestStats.of(counters, time, VERSION));
+    handler = new MemcachedHandler(parser, runner, limits, counters, order);
     channel = new EmbeddedChannel(handler);
+  }
+
+  /** A client of the binary protocol. */
+  static TestClient binary(GatewayStore store, FixedTime time, AnswerOrder order) {
+    RequestParser parser = new BinaryParser(MemcachedLimits.DEFAULT, time);
+    return new TestClient(store, time, PipelineLimits.DEFAULT, parser, order);
   }
 
   /** Sends pieces that arrive in one turn of the loop. */

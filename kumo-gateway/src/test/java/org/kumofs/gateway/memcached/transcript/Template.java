@@ -31,7 +31,8 @@ public final class Template {
     DIFFERENT
   }
 
-  static Template parse(String text) {
+  /** Reads a column of a table. */
+  public static Template parse(String text) {
     return new Template(text, new TemplateParser(text).parse());
   }
 

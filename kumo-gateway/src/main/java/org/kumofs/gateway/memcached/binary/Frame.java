@@ -1,0 +1,61 @@
+package org.kumofs.gateway.memcached.binary;
+
+import java.nio.ByteBuffer;
+import org.kumofs.gateway.memcached.ValueBuffer;
+
+/**
+ * What follows the header of a request, on its way in: some of it is kept, the rest passed over.
+ */
+final class Frame {
+
+  private final ValueBuffer prefix;
+  private final ValueBuffer value;
+  private long toSkip;
+
+  private Frame(int prefixLength, int valueLength, long toSkip) {
+    this.prefix = new ValueBuffer(prefixLength);
+    this.value = new ValueBuffer(valueLength);
+    this.toSkip = toSkip;
+  }
+
+  /** Everything is kept. */
+  static Frame kept(RequestHeader header) {
+    return new Frame(header.prefixLength(), (int) header.valueLength(), 0);
+  }
+
+  /** Extras and key are kept, the value is passed over. */
+  static Frame withoutValue(RequestHeader header) {
+    return new Frame(header.prefixLength(), 0, header.valueLength());
+  }
+
+  /** So many bytes are passed over. */
+  static Frame skipped(long length) {
+    return new Frame(0, 0, length);
+  }
+
+  /**
+   * Takes its part of the input.
+   *
+   * @return whether it is complete
+   */
+  boolean fill(ByteBuffer input) {
+    return prefix.fill(input) && value.fill(input) && skip(input);
+  }
+
+  private boolean skip(ByteBuffer input) {
+    int count = (int) Math.min(toSkip, input.remaining());
+    input.position(input.position() + count);
+    toSkip -= count;
+    return toSkip == 0;
+  }
+
+  /** Extras and key. */
+  byte[] prefix() {
+    return prefix.bytes();
+  }
+
+  /** The value. */
+  byte[] value() {
+    return value.bytes();
+  }
+}
