@@ -2,6 +2,7 @@ package org.kumofs.server;
 
 import org.kumofs.ring.NodeAddress;
 import org.kumofs.rpc.PeerSettings;
+import org.kumofs.server.access.AccessMemory;
 import org.kumofs.server.handler.RequestLimits;
 import org.kumofs.server.membership.KeepAliveSettings;
 import org.kumofs.server.membership.KnownManagers;
@@ -31,12 +32,25 @@ public record ServerConfig(
    * @param replication how hard replicas are tried
    * @param requests what is taken on at a time
    * @param replace how records are moved
+   * @param accessEntries of how many records the last fetch is remembered. With too few, clients
+   *     that ask whether an item is in use are told no
    */
   public record Limits(
       KeepAliveSettings keepAlive,
       ReplicationSettings replication,
       RequestLimits requests,
-      ReplaceSettings replace) {}
+      ReplaceSettings replace,
+      int accessEntries) {
+
+    /** Limits with the usual memory of fetches. */
+    public Limits(
+        KeepAliveSettings keepAlive,
+        ReplicationSettings replication,
+        RequestLimits requests,
+        ReplaceSettings replace) {
+      this(keepAlive, replication, requests, replace, AccessMemory.DEFAULT_ENTRIES);
+    }
+  }
 
   /** The address that the server announces: its identity in rings. */
   public NodeAddress address() {

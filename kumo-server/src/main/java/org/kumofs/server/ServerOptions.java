@@ -17,6 +17,7 @@ import org.kumofs.message.Role;
 import org.kumofs.ring.NodeAddress;
 import org.kumofs.rpc.NodeIdentity;
 import org.kumofs.rpc.PeerSettings;
+import org.kumofs.server.access.AccessMemory;
 import org.kumofs.server.handler.RequestLimits;
 import org.kumofs.server.membership.KeepAliveSettings;
 import org.kumofs.server.membership.KnownManagers;
@@ -190,6 +191,16 @@ final class ServerOptions {
       description = "memory that requests may hold together (default: a quarter of the heap)")
   private Integer maxRequestMegabytes;
 
+  @Option(
+      names = "--access-entries",
+      paramLabel = "N",
+      defaultValue = "65536",
+      converter = CountConverter.class,
+      description =
+          "of how many records to remember the last fetch, for clients that ask for it; 0 is none"
+              + " (default: ${DEFAULT-VALUE})")
+  private int accessEntries;
+
   /** What the node is told. */
   ServerConfig config(CommonOptions common) throws UsageException {
     return new ServerConfig(
@@ -207,7 +218,8 @@ final class ServerOptions {
             ReplicationSettings.DEFAULT.with(
                 setRetries, deleteRetries, replicateTimeout.toMillis()),
             requestLimits(),
-            replaceSettings(common)));
+            replaceSettings(common),
+            accessEntries()));
   }
 
   /**
@@ -233,6 +245,13 @@ final class ServerOptions {
 
   private Optional<NodeAddress> manager2() {
     return Optional.ofNullable(manager2);
+  }
+
+  private int accessEntries() throws UsageException {
+    if (accessEntries > AccessMemory.MAX_ENTRIES) {
+      throw new UsageException("--access-entries can be up to " + AccessMemory.MAX_ENTRIES);
+    }
+    return accessEntries;
   }
 
   private RequestLimits requestLimits() {

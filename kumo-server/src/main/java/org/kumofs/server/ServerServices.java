@@ -5,6 +5,7 @@ import org.kumofs.daemon.Version;
 import org.kumofs.ring.RingPair;
 import org.kumofs.rpc.MethodTable;
 import org.kumofs.rpc.Peers;
+import org.kumofs.server.access.AccessMemory;
 import org.kumofs.server.handler.BackupHandler;
 import org.kumofs.server.handler.ConfigHandler;
 import org.kumofs.server.handler.ManagerHandlers;
@@ -39,6 +40,7 @@ final class ServerServices {
   private final RequestBudget clientRequests;
   private final Runnable doubtRings;
   private final OperationCounts counts = new OperationCounts();
+  private final AccessMemory accesses;
 
   /** What the handlers work on. */
   record State(
@@ -65,6 +67,7 @@ final class ServerServices {
     this.others = others;
     this.clientRequests = clientRequests;
     this.doubtRings = doubtRings;
+    this.accesses = new AccessMemory(config.limits().accessEntries(), state.clock()::unixSeconds);
   }
 
   Peers.Services tables() {
@@ -79,7 +82,7 @@ final class ServerServices {
             config.managers(), state.adopter(), state.clock().lamport(), environment.control())
         .addTo(nodes);
     new ReplicaHandlers(
-            new ReplicaApplier(state.store(), state.ownership(), state.clock()),
+            new ReplicaApplier(state.store(), state.ownership(), state.clock(), accesses),
             storageCalls(nodeRequests))
         .addTo(nodes);
     state.replace().addTo(nodes, config.managers());
@@ -90,7 +93,7 @@ final class ServerServices {
   private MethodTable forClients() {
     MethodTable.Builder clients = MethodTable.builder();
     StorageCalls storage = storageCalls(clientRequests);
-    new ReadHandlers(state.store(), state.ownership(), storage, counts).addTo(clients);
+    new ReadHandlers(state.store(), state.ownership(), storage, counts, accesses).addTo(clients);
     new WriteHandlers(coordinator(), storage, counts).addTo(clients);
     new StatusHandler(status(), environment.storage()).addTo(clients);
     new ConfigHandler(environment.transport()).addTo(clients);
@@ -104,7 +107,7 @@ final class ServerServices {
 
   private WriteCoordinator coordinator() {
     return new WriteCoordinator(
-        state.store(), state.ownership(), state.clock(), environment.storage(), others);
+        state.store(), state.ownership(), state.clock(), environment.storage(), others, accesses);
   }
 
   private ServerStatus status() {

@@ -31,6 +31,7 @@ import org.kumofs.data.ValueContent;
 import org.kumofs.message.ApplyUpdate;
 import org.kumofs.message.DeleteResult;
 import org.kumofs.message.Get;
+import org.kumofs.message.GetMany;
 import org.kumofs.message.GetStatus;
 import org.kumofs.message.ReplicateDelete;
 import org.kumofs.message.ReplicateSet;
@@ -40,6 +41,8 @@ import org.kumofs.message.SetResult;
 import org.kumofs.message.StatusCode;
 import org.kumofs.message.StatusValue;
 import org.kumofs.message.UpdateAnswer;
+import org.kumofs.message.UpdatedItem;
+import org.kumofs.message.UpdatedItem.Access;
 import org.kumofs.ring.Ring;
 import org.kumofs.ring.RingPair;
 import org.kumofs.server.store.Mutations;
@@ -474,6 +477,40 @@ class UpdatesTest {
       assertThat(shuffled.stored(2, key)).isEqualTo(shuffled.stored(1, key));
       assertThat(shuffled.stored(3, key)).isEqualTo(shuffled.stored(1, key));
     }
+  }
+
+  @Test
+  void anItemTellsWhetherAndWhenItWasFetched() {
+    cluster.call(1, set(key, "1"));
+    cluster.time.runFor(3_000);
+    assertThat(peek().access()).isEqualTo(new Access(false, 3));
+
+    cluster.call(1, new Get(key));
+    cluster.time.runFor(2_000);
+    assertThat(peek().access()).isEqualTo(new Access(true, 2));
+    apply(new ArithmeticUpdate(false, 1));
+    assertThat(peek().access()).isEqualTo(new Access(true, 0));
+
+    apply(new StoreUpdate(StoreMode.REPLACE, content("2")));
+    assertThat(peek().access()).isEqualTo(new Access(false, 0));
+
+    assertThat(apply(FetchUpdate.READ).item().orElseThrow().access().hitBefore()).isFalse();
+    assertThat(apply(FetchUpdate.READ).item().orElseThrow().access().hitBefore()).isTrue();
+    apply(FetchUpdate.touch(nowSeconds() + 100));
+    assertThat(peek().access().hitBefore()).isTrue();
+
+    cluster.call(1, set(key, "3"));
+    assertThat(peek().access().hitBefore()).isFalse();
+    cluster.call(1, new GetMany(List.of(key)));
+    assertThat(peek().access().hitBefore()).isTrue();
+  }
+
+  /** Looks at the item without using it. */
+  private UpdatedItem peek() {
+    return apply(
+            new FetchUpdate(OptionalLong.empty(), OptionalLong.empty(), 0, Optional.empty(), false))
+        .item()
+        .orElseThrow();
   }
 
   private void assertStoredEverywhere(String text) {

@@ -15,6 +15,7 @@ import org.kumofs.message.GetManyResult;
 import org.kumofs.rpc.Caller;
 import org.kumofs.rpc.MethodTable;
 import org.kumofs.rpc.RpcException;
+import org.kumofs.server.access.AccessMemory;
 import org.kumofs.server.replication.NotOwnerException;
 import org.kumofs.server.replication.Ownership;
 import org.kumofs.server.store.Store;
@@ -35,14 +36,24 @@ public final class ReadHandlers {
   private final Ownership ownership;
   private final StorageCalls storage;
   private final OperationCounts counts;
+  private final AccessMemory accesses;
 
-  /** Serves reads of a store. */
+  /**
+   * Serves reads of a store.
+   *
+   * @param accesses hears which records were found
+   */
   public ReadHandlers(
-      Store store, Ownership ownership, StorageCalls storage, OperationCounts counts) {
+      Store store,
+      Ownership ownership,
+      StorageCalls storage,
+      OperationCounts counts,
+      AccessMemory accesses) {
     this.store = store;
     this.ownership = ownership;
     this.storage = storage;
     this.counts = counts;
+    this.accesses = accesses;
   }
 
   /** Adds the methods to the table for clients. */
@@ -115,7 +126,11 @@ public final class ReadHandlers {
     // Once more: a server that is no owner any more may have dropped the record already.
     ownership.requireReader(key);
     counts.countGet();
-    return record.filter(found -> !found.isTombstone());
+    Optional<RawValue> value = record.filter(found -> !found.isTombstone());
+    if (value.isPresent()) {
+      accesses.fetched(key);
+    }
+    return value;
   }
 
   private static GetIfModifiedResult compare(RawValue value, ClockTime known) {

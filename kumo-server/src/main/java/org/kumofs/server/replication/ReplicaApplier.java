@@ -6,6 +6,7 @@ import org.kumofs.data.RawValue;
 import org.kumofs.message.ReplicateDelete;
 import org.kumofs.message.ReplicateSet;
 import org.kumofs.ring.NodeAddress;
+import org.kumofs.server.access.AccessMemory;
 import org.kumofs.server.store.Mutations;
 import org.kumofs.server.store.Store;
 
@@ -18,12 +19,15 @@ public final class ReplicaApplier {
   private final Store store;
   private final Ownership ownership;
   private final HybridClock clock;
+  private final AccessMemory accesses;
 
   /** Applies to a store. */
-  public ReplicaApplier(Store store, Ownership ownership, HybridClock clock) {
+  public ReplicaApplier(
+      Store store, Ownership ownership, HybridClock clock, AccessMemory accesses) {
     this.store = store;
     this.ownership = ownership;
     this.clock = clock;
+    this.accesses = accesses;
   }
 
   /** Applies a value; tells whether it was stored. */
@@ -40,6 +44,9 @@ public final class ReplicaApplier {
   private boolean apply(NodeAddress sender, int flags, RawKey key, RawValue record) {
     boolean stored =
         store.mutate(key, ownership.asReplica(key, flags, sender, Mutations.update(record)));
+    if (stored) {
+      accesses.stored(key);
+    }
     clock.lamport().observe(record.clockTime().clock());
     return stored;
   }

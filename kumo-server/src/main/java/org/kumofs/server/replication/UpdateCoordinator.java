@@ -1,7 +1,6 @@
 package org.kumofs.server.replication;
 
 import java.util.function.Supplier;
-import org.kumofs.clock.HybridClock;
 import org.kumofs.message.ApplyUpdate;
 import org.kumofs.message.UpdateAnswer;
 import org.kumofs.update.UpdateStatus;
@@ -11,18 +10,12 @@ final class UpdateCoordinator {
 
   static final UpdateAnswer FAILED = UpdateAnswer.of(UpdateStatus.FAILED);
 
-  private final HybridClock clock;
-  private final Overtaking replication;
+  private final Updating.Means means;
   private final MovingRecords moving;
   private final UnfinishedDeletes unfinished;
 
-  UpdateCoordinator(
-      HybridClock clock,
-      Overtaking replication,
-      MovingRecords moving,
-      UnfinishedDeletes unfinished) {
-    this.clock = clock;
-    this.replication = replication;
+  UpdateCoordinator(Updating.Means means, MovingRecords moving, UnfinishedDeletes unfinished) {
+    this.means = means;
     this.moving = moving;
     this.unfinished = unfinished;
   }
@@ -32,10 +25,10 @@ final class UpdateCoordinator {
   }
 
   private PendingAnswer<UpdateAnswer> updateHere(ApplyUpdate request) {
-    Deletion deletion = new Deletion(request.key(), clock, unfinished);
+    Deletion deletion = new Deletion(request.key(), means.clock(), unfinished);
     Supplier<PendingAnswer<UpdateAnswer>> rest;
     try {
-      rest = replication.decide(request.key(), new Updating(request, clock, replication, deletion));
+      rest = means.replication().decide(request.key(), new Updating(request, means, deletion));
     } catch (RuntimeException e) {
       deletion.abandon();
       throw e;

@@ -10,11 +10,14 @@ import org.kumofs.data.ValueContent;
 import org.kumofs.message.ApplyUpdate;
 import org.kumofs.message.UpdateAnswer;
 import org.kumofs.message.UpdatedItem.Access;
+import org.kumofs.server.access.AccessMemory;
 import org.kumofs.server.store.Decision;
 import org.kumofs.server.store.Mutation;
 import org.kumofs.server.store.Mutations;
+import org.kumofs.update.FetchUpdate;
 import org.kumofs.update.LiveItem;
 import org.kumofs.update.RemoveUpdate;
+import org.kumofs.update.StoreUpdate;
 import org.kumofs.update.UpdateStatus;
 import org.kumofs.update.UpdateTerms;
 import org.kumofs.update.Verdict;
@@ -26,15 +29,25 @@ final class Updating implements Mutation<Supplier<PendingAnswer<UpdateAnswer>>> 
   private final ApplyUpdate request;
   private final HybridClock clock;
   private final Overtaking replication;
+  private final AccessMemory accesses;
   private final Deletion deletion;
+  private Access before = Access.NONE;
+
+  /**
+   * What all updates share.
+   *
+   * @param accesses remembers which items are in use
+   */
+  record Means(HybridClock clock, Overtaking replication, AccessMemory accesses) {}
 
   /**
    * @param deletion of the same key
    */
-  Updating(ApplyUpdate request, HybridClock clock, Overtaking replication, Deletion deletion) {
+  Updating(ApplyUpdate request, Means means, Deletion deletion) {
     this.request = request;
-    this.clock = clock;
-    this.replication = replication;
+    this.clock = means.clock();
+    this.replication = means.replication();
+    this.accesses = means.accesses();
     this.deletion = deletion;
   }
 
@@ -44,6 +57,10 @@ final class Updating implements Mutation<Supplier<PendingAnswer<UpdateAnswer>>> 
     Optional<LiveItem> item = current.flatMap(record -> liveItem(record, now));
     UpdateTerms terms = new UpdateTerms(request.layout(), now, request.maxDataBytes());
     Verdict verdict = request.update().judge(item, terms);
+    if (item.isPresent()) {
+      before = accesses.of(request.key(), current.get().clockTime());
+    }
+    noteAccess(item, verdict);
     if (verdict.change() instanceof Change.Write write) {
       return write(current, write.content(), verdict);
     }
@@ -69,6 +86,23 @@ final class Updating implements Mutation<Supplier<PendingAnswer<UpdateAnswer>>> 
     return content.isExpired(nowSeconds)
         ? Optional.empty()
         : Optional.of(new LiveItem(content, content.casToken(record.clockTime())));
+  }
+
+  /** An item that is fetched, touched, counted up in its place or made stale keeps its past. */
+  private void noteAccess(Optional<LiveItem> item, Verdict verdict) {
+    if (item.isPresent() && request.update() instanceof FetchUpdate fetch) {
+      if (fetch.countsAsAccess()) {
+        accesses.fetched(request.key());
+      }
+    } else if (verdict.change() instanceof Change.Write write) {
+      boolean inPlace =
+          item.isPresent()
+              && !(request.update() instanceof StoreUpdate)
+              && write.content().data().length == item.get().content().data().length;
+      if (!inPlace) {
+        accesses.stored(request.key());
+      }
+    }
   }
 
   private Decision<Supplier<PendingAnswer<UpdateAnswer>>> write(
@@ -135,6 +169,6 @@ final class Updating implements Mutation<Supplier<PendingAnswer<UpdateAnswer>>> 
   }
 
   private UpdateAnswer answer(Verdict verdict, ClockTime stamp) {
-    return UpdateAnswer.of(verdict, stamp, request.wantsData(), Access.NONE);
+    return UpdateAnswer.of(verdict, stamp, request.wantsData(), before);
   }
 }

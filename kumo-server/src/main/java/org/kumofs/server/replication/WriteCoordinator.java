@@ -13,6 +13,7 @@ import org.kumofs.message.Set;
 import org.kumofs.message.SetOperation;
 import org.kumofs.message.SetResult;
 import org.kumofs.message.UpdateAnswer;
+import org.kumofs.server.access.AccessMemory;
 import org.kumofs.server.store.Mutations;
 import org.kumofs.server.store.Store;
 
@@ -32,6 +33,7 @@ public final class WriteCoordinator {
   private static final SetResult SET_FAILED = new SetResult.Failed();
 
   private final HybridClock clock;
+  private final AccessMemory accesses;
   private final Overtaking replication;
   private final MovingRecords moving;
   private final UpdateCoordinator updates;
@@ -50,12 +52,19 @@ public final class WriteCoordinator {
    * @param storage runs what is left to do when other servers have answered
    */
   public WriteCoordinator(
-      Store store, Ownership ownership, HybridClock clock, Executor storage, OtherServers others) {
+      Store store,
+      Ownership ownership,
+      HybridClock clock,
+      Executor storage,
+      OtherServers others,
+      AccessMemory accesses) {
     this.clock = clock;
+    this.accesses = accesses;
     this.replication = new Overtaking(store, ownership, clock, others.replicator(), storage);
     this.moving =
         new MovingRecords(store, ownership, others.reads(), others.readTimeoutMillis(), storage);
-    this.updates = new UpdateCoordinator(clock, replication, moving, unfinished);
+    this.updates =
+        new UpdateCoordinator(new Updating.Means(clock, replication, accesses), moving, unfinished);
   }
 
   /** Stores a value. */
@@ -68,6 +77,7 @@ public final class WriteCoordinator {
   private PendingAnswer<SetResult> store(Set request) {
     RawKey key = request.key();
     RawValue stored = replication.decide(key, Mutations.set(request.value(), clock));
+    accesses.stored(key);
     CompletableFuture<SetResult> end =
         replication
             .replicate(key, stored)
@@ -86,6 +96,7 @@ public final class WriteCoordinator {
     if (stored.isEmpty()) {
       return PendingAnswer.of(new SetResult.CasMismatch());
     }
+    accesses.stored(key);
     return PendingAnswer.of(
         replication
             .replicateUnchanged(key, stored.get())
