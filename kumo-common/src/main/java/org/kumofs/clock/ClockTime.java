@@ -32,6 +32,19 @@ public record ClockTime(long bits) {
     return (int) bits;
   }
 
+  /**
+   * The stamp of everything that either stands for: the greater seconds, and of stamps close to
+   * each other the later clock. Between stamps that are not close the clock of the earlier one does
+   * not count: it has wrapped around since, or may have.
+   */
+  public static ClockTime join(ClockTime a, ClockTime b) {
+    long seconds = Math.max(a.unixSeconds(), b.unixSeconds());
+    if (seconds - Math.min(a.unixSeconds(), b.unixSeconds()) >= CLOSE_SECONDS) {
+      return a.unixSeconds() == seconds ? a : b;
+    }
+    return of(seconds, LamportClock.isBefore(a.clock(), b.clock()) ? b.clock() : a.clock());
+  }
+
   /** Whether this stamp is earlier than the other; false for equal stamps. */
   public boolean isBefore(ClockTime other) {
     return isBefore(bits, other.bits);

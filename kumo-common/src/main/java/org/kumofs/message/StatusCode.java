@@ -29,7 +29,9 @@ public enum StatusCode {
   /** How far a replace is, a bit mask. */
   REPLACE_STATE(11),
   /** Which extensions the server understands, a bit mask; unknown to an original. */
-  CAPABILITIES(128);
+  CAPABILITIES(128),
+  /** Bytes that the database takes on disk; unknown to an original. */
+  BYTES(129);
 
   private final int wireId;
 

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.kumofs.clock.ClockTime;
+import org.kumofs.data.FlushMark;
 import org.kumofs.data.RawKey;
 import org.kumofs.data.RawValue;
 import org.kumofs.data.RecordLayout;
@@ -49,6 +50,9 @@ class MessageShapesTest {
   private static final String VALUE = "ab 000003e800000007 0000 76";
   private static final RawValue RAW_VALUE =
       RawValue.of(ClockTime.of(1000, 7), 0, "v".getBytes(US_ASCII));
+
+  private static final FlushMark MARK = new FlushMark(ClockTime.of(0, 5), 6, ClockTime.ZERO, 7);
+  private static final String PACKED_MARK = "94 05 06 00 07";
 
   static Stream<Arguments> requests() {
     return Stream.of(
@@ -147,6 +151,9 @@ class MessageShapesTest {
         request(98, new SetConfig(SetConfig.TCP_NODELAY, true), "92 00 c3"),
         request(99, new NodesInfoRequest(), "90"),
         request(100, new AttachNewServers(false), "91 c2"),
+        request(130, new Flush(ClockTime.of(1, 2), 0), "92 cf 0000000100000002 00"),
+        request(130, new Flush(ClockTime.ZERO, 0xffff_ffffL), "92 00 ce ffffffff"),
+        request(131, new ExchangeFlushMark(MARK), "91" + PACKED_MARK),
         request(101, new DetachFaultServers(false), "91 c2"),
         request(102, new CreateBackup(""), "91 a0"),
         request(103, new SetAutoReplace(true), "91 c3"),
@@ -250,6 +257,8 @@ class MessageShapesTest {
                 new GetManyResult.NotFound(),
                 new GetManyResult.NotRead()),
             "93" + VALUE + "c0 c2"),
+        Arguments.of(Flush.METHOD, Acknowledged.ACKNOWLEDGED, "c3"),
+        Arguments.of(ExchangeFlushMark.METHOD, MARK, PACKED_MARK),
         Arguments.of(GetIfModified.METHOD, new GetIfModifiedResult.NotFound(), "c0"),
         Arguments.of(GetStatus.METHOD, new StatusValue.Number(-1), "cfffffffffffffffff"),
         Arguments.of(GetStatus.METHOD, new StatusValue.Text("0.5.0"), "a5 302e352e30"),
@@ -383,7 +392,7 @@ class MessageShapesTest {
   void numbersWithAMeaningAreThoseOfTheOriginal() {
     assertThat(StatusCode.values())
         .extracting(StatusCode::wireId)
-        .containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 128);
+        .containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 128, 129);
     for (StatusCode code : StatusCode.values()) {
       assertThat(StatusCode.ofWireId(code.wireId())).contains(code);
     }

@@ -77,6 +77,16 @@ class StatusTest {
   }
 
   @Test
+  void itTellsTheRoomThatItsRecordsTake() {
+    Ring one = cluster.startActive(1);
+    assertThat(number(StatusCode.BYTES)).isZero();
+
+    cluster.call(1, set(keyOwnedBy(one, 1), "a".repeat(1_000)));
+
+    assertThat(number(StatusCode.BYTES)).isBetween(1_000L, 1_100L);
+  }
+
+  @Test
   void whatItDoesNotKnowIsAnsweredNilAndTheConnectionStays() {
     cluster.startActive(1);
 

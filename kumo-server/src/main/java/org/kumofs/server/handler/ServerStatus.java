@@ -57,7 +57,7 @@ public final class ServerStatus {
 
   /** Whether reading it may block on the disk. */
   static boolean isStored(StatusCode code) {
-    return code == StatusCode.ITEMS;
+    return code == StatusCode.ITEMS || code == StatusCode.BYTES;
   }
 
   /** The value of this moment. */
@@ -75,6 +75,7 @@ public final class ServerStatus {
       case READ_RING -> new StatusValue.Seed(rings.rings().read().seed());
       case WRITE_RING -> new StatusValue.Seed(rings.rings().write().seed());
       case REPLACE_STATE -> number(replaceState.getAsInt());
+      case BYTES -> number(store.sizeBytes());
       case CAPABILITIES ->
           number(CAPABILITY_META | CAPABILITY_STREAMED_TOMBSTONES | CAPABILITY_UPDATES);
     };

@@ -2,7 +2,6 @@ package org.kumofs.server.store;
 
 import java.util.Optional;
 import org.kumofs.clock.ClockTime;
-import org.kumofs.clock.LamportClock;
 import org.kumofs.data.RawValue;
 import org.kumofs.data.ValueContent;
 
@@ -27,7 +26,7 @@ final class Inventory {
     after.ifPresent(
         record -> {
           count(record, 1);
-          newest = later(newest, record.clockTime());
+          newest = ClockTime.join(newest, record.clockTime());
         });
   }
 
@@ -52,19 +51,5 @@ final class Inventory {
     if (ValueContent.isExpired(record, Long.MAX_VALUE)) {
       expiring += change;
     }
-  }
-
-  /**
-   * Joins two stamps. The Lamport part of a stamp that is not close to the newest seconds does not
-   * count: the clock has wrapped around since, or may have, and stamps that far apart are ordered
-   * by their seconds alone.
-   */
-  static ClockTime later(ClockTime a, ClockTime b) {
-    long seconds = Math.max(a.unixSeconds(), b.unixSeconds());
-    if (seconds - Math.min(a.unixSeconds(), b.unixSeconds()) >= ClockTime.CLOSE_SECONDS) {
-      return a.unixSeconds() == seconds ? a : b;
-    }
-    int clock = LamportClock.isBefore(a.clock(), b.clock()) ? b.clock() : a.clock();
-    return ClockTime.of(seconds, clock);
   }
 }

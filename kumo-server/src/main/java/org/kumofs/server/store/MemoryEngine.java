@@ -63,6 +63,13 @@ final class MemoryEngine implements RecordEngine {
   }
 
   @Override
+  public synchronized long sizeBytes() {
+    return records.entrySet().stream()
+        .mapToLong(record -> record.getKey().length + record.getValue().bytes().length)
+        .sum();
+  }
+
+  @Override
   public synchronized UUID identity() {
     return identity;
   }

@@ -35,6 +35,9 @@ public interface RecordEngine {
    */
   RecordCursor cursor(Optional<RawKey> after);
 
+  /** See {@link Store#sizeBytes}. */
+  long sizeBytes();
+
   /** See {@link Store#identity}. */
   UUID identity();
 

@@ -146,6 +146,11 @@ public final class RecordStore implements Store {
   }
 
   @Override
+  public long sizeBytes() {
+    return whileOpen(engine::sizeBytes);
+  }
+
+  @Override
   public ClockTime newestClockTime() {
     return inventory.newest();
   }

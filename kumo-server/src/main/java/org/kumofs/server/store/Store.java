@@ -42,6 +42,9 @@ public interface Store extends AutoCloseable {
     return counts().live();
   }
 
+  /** Room that the records take where they are kept, in bytes, overwritten ones included. */
+  long sizeBytes();
+
   /**
    * The highest stamp seen, on disk at open and since: the greatest seconds, and the greatest
    * Lamport clock among the stamps close to those seconds. {@link ClockTime#ZERO} if there is none.

@@ -14,7 +14,7 @@ import org.kumofs.clock.ClockTime;
 class InventoryTest {
 
   private static ClockTime join(List<ClockTime> stamps) {
-    return stamps.stream().reduce(ClockTime.ZERO, Inventory::later);
+    return stamps.stream().reduce(ClockTime.ZERO, ClockTime::join);
   }
 
   @Test

@@ -162,6 +162,11 @@ class RecordStoreTest {
     }
 
     @Override
+    public long sizeBytes() {
+      return 0;
+    }
+
+    @Override
     public UUID identity() {
       return memory.identity();
     }

@@ -50,6 +50,16 @@ public abstract class StoreContract {
   }
 
   @Test
+  void theSizeIsThatOfTheRecordsOrMore() {
+    byte[] incompressible = new byte[3 << 20];
+    new Random(1).nextBytes(incompressible);
+
+    put(store, "large", RawValue.of(ClockTime.of(NOW, 1), 0, incompressible));
+
+    assertThat(store.sizeBytes()).isBetween(3L << 20, 12L << 20);
+  }
+
+  @Test
   void aRecordIsReadAsItWasWritten() {
     byte[] large = new byte[3 << 20];
     new Random(1).nextBytes(large);

@@ -136,6 +136,23 @@ final class DatabaseDirectory {
     return digest.digest();
   }
 
+  /** The sizes of all files that make up the database, which may be open. */
+  long sizeBytes() throws IOException {
+    long bytes = 0;
+    for (Path file : files(CONTENT_FILE)) {
+      bytes += sizeOf(file);
+    }
+    return bytes;
+  }
+
+  private static long sizeOf(Path file) throws IOException {
+    try {
+      return Files.size(file);
+    } catch (NoSuchFileException compactedMeanwhile) {
+      return 0;
+    }
+  }
+
   /** Makes a closed database outlive a power failure; LevelDB sees to all files but these. */
   void syncLogs() throws IOException {
     for (Path file : files(LOG_FILE)) {

@@ -166,6 +166,15 @@ final class LevelDbEngine implements RecordEngine {
   }
 
   @Override
+  public long sizeBytes() {
+    try {
+      return directory.sizeBytes();
+    } catch (IOException e) {
+      throw Failures.of("look at the database " + path(), e);
+    }
+  }
+
+  @Override
   public UUID identity() {
     return opened().identity();
   }
