@@ -19,14 +19,17 @@ import org.kumofs.gateway.request.GetResult;
 import org.kumofs.gateway.request.Item;
 import org.kumofs.gateway.request.StoreResult;
 import org.kumofs.gateway.request.StoreSettings;
+import org.kumofs.gateway.request.UpdateResult;
 import org.kumofs.gateway.request.WriteMode;
 import org.kumofs.gateway.route.RouteSettings;
 import org.kumofs.gateway.testing.FakeCluster;
 import org.kumofs.gateway.testing.FakeManager;
 import org.kumofs.gateway.testing.FakeServer;
+import org.kumofs.message.ApplyUpdate;
 import org.kumofs.message.GetIfModified;
 import org.kumofs.ring.NodeAddress;
 import org.kumofs.ring.Ring;
+import org.kumofs.update.ArithmeticUpdate;
 
 /** A whole gateway, from its stores to the wire. */
 class GatewayNodeTest {
@@ -137,6 +140,26 @@ class GatewayNodeTest {
     original.original = false;
     cluster.time.runFor(2_000);
     assertThat(await(set("key", FLAGGED))).isInstanceOf(StoreResult.Stored.class);
+  }
+
+  @Test
+  void updatesAreDoneByReadingAndCasAsLongAsAServerIsAnOriginal() {
+    FakeServer original = cluster.servers.get(0);
+    original.original = true;
+    cluster.time.runFor(2_000);
+    cluster.put("key", "1");
+    assertThat(await(increment())).isInstanceOf(UpdateResult.Decided.class);
+    assertThat(cluster.servers).allMatch(server -> server.requests(ApplyUpdate.class).isEmpty());
+
+    original.original = false;
+    cluster.time.runFor(2_000);
+    assertThat(await(increment())).isInstanceOf(UpdateResult.Decided.class);
+    assertThat(cluster.record("key").data()).isEqualTo(bytes("3"));
+    assertThat(cluster.servers).anyMatch(server -> !server.requests(ApplyUpdate.class).isEmpty());
+  }
+
+  private CompletableFuture<UpdateResult> increment() {
+    return store.update(bytes("key"), new ArithmeticUpdate(false, 1), true);
   }
 
   @Test

@@ -11,27 +11,34 @@ import org.kumofs.update.Update;
  */
 final class ClusterStore implements GatewayStore {
 
-  private static final String NOT_SERVED = "not served by this cluster";
-
   private final LoopContext context;
   private final RecordReader reader;
   private final RecordReader manyReader;
   private final SetWriter sets;
   private final DeleteWriter deletes;
   private final UpdateWriter updates;
+  private final FlushWriter flushes;
+  private final TotalsReader totals;
 
   /**
    * @param reader for keys that are read one by one
    * @param manyReader for keys that are read together with others
    */
   ClusterStore(
-      LoopContext context, RecordReader reader, RecordReader manyReader, CoordinatorCalls calls) {
+      LoopContext context,
+      RecordReader reader,
+      RecordReader manyReader,
+      CoordinatorCalls calls,
+      FlushWriter flushes,
+      TotalsReader totals) {
     this.context = context;
     this.reader = reader;
     this.manyReader = manyReader;
     this.sets = new SetWriter(context, calls);
     this.deletes = new DeleteWriter(context, calls, reader);
     this.updates = new UpdateWriter(context, calls, reader, deletes);
+    this.flushes = flushes;
+    this.totals = totals;
   }
 
   @Override
@@ -66,12 +73,12 @@ final class ClusterStore implements GatewayStore {
 
   @Override
   public CompletableFuture<FlushResult> flushAll(long delaySeconds) {
-    return CompletableFuture.completedFuture(new FlushResult.Failed(NOT_SERVED));
+    return flushes.flush(delaySeconds);
   }
 
   @Override
   public CompletableFuture<ClusterTotals> totals() {
-    return CompletableFuture.completedFuture(new ClusterTotals(0, 0, 0, 0, 0, 0, 0));
+    return totals.read();
   }
 
   private RawKey rawKey(byte[] key) {

@@ -48,11 +48,14 @@ public final class ClusterStores {
         new LoopContext(settings, router, retrier, reports, counters, scheduler.time());
     RecordSource remote = new RemoteRecords(client);
     RecordSource batched = new BatchedRecords(remote, client, router, scheduler);
+    CoordinatorCalls calls = new CoordinatorCalls(context, client);
     return new ClusterStore(
         context,
         new RecordReader(context, cached(remote, client)),
         new RecordReader(context, cached(batched, client)),
-        new CoordinatorCalls(context, client));
+        calls,
+        new FlushWriter(context, calls, client, cache),
+        new TotalsReader(context, client));
   }
 
   private RecordSource cached(RecordSource source, RpcClient client) {

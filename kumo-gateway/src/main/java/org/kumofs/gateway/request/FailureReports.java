@@ -46,6 +46,11 @@ final class FailureReports {
     logSeldom("delete", key, failure);
   }
 
+  /** There are few of these, and each leaves servers behind that know of the flush. */
+  void flushFailed(Failure failure) {
+    log.warn("flush failed: {}", failure.detail());
+  }
+
   private void logSeldom(String operation, RawKey key, Failure failure) {
     long failures = pace.next();
     if (failures > 0) {

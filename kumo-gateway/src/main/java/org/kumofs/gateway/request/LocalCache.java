@@ -46,4 +46,8 @@ public final class LocalCache {
   void remove(RawKey key) {
     records.invalidate(key);
   }
+
+  void clear() {
+    records.invalidateAll();
+  }
 }

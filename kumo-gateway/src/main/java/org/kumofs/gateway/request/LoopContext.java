@@ -79,6 +79,15 @@ record LoopContext(
     return new DeleteResult.Failed(failure.reason());
   }
 
+  /** Notes that a flush has failed for good. */
+  FlushResult flushFailed(Failure failure) {
+    if (!failure.kind().isRefusal()) {
+      gaveUp(failure);
+      reports.flushFailed(failure);
+    }
+    return new FlushResult.Failed(failure.reason());
+  }
+
   private void gaveUp(Failure failure) {
     if (failure.kind().isLostWay()) {
       router.lostTheWay();

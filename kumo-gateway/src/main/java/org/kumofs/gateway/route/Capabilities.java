@@ -1,11 +1,8 @@
 package org.kumofs.gateway.route;
 
-import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.kumofs.ring.NodeAddress;
 
 /** What is known of the extensions that the active servers of both rings have. Immutable. */
@@ -31,12 +28,6 @@ public final class Capabilities {
               .reduce(Support::and)
               .orElse(Support.UNKNOWN));
     }
-  }
-
-  /** The same mask for several servers. */
-  public static Capabilities of(Collection<NodeAddress> servers, OptionalLong mask) {
-    return new Capabilities(
-        servers.stream().collect(Collectors.toMap(Function.identity(), server -> mask)));
   }
 
   /** Whether every active server has an extension. */

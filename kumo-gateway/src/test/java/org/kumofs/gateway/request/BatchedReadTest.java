@@ -135,6 +135,15 @@ class BatchedReadTest {
   }
 
   @Test
+  void anOriginalThatCameUpUnnoticedHangsUpAndIsPassedOver() {
+    putAll(100);
+    cluster.servers.get(0).original = true;
+
+    assertAllRead(fixture.await(store.get(keys(100))));
+    assertThat(cluster.servers.get(0).requests).hasSize(1);
+  }
+
+  @Test
   void theKeysOfAHungServerAreReadWithinTheLimit() {
     putAll(100);
     fixture.await(store.get(keys(100)));

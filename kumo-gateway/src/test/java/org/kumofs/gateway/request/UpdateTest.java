@@ -196,6 +196,20 @@ class UpdateTest {
   }
 
   @Test
+  void anOriginalThatCameUpUnnoticedLosesTheConnectionAndNoMore() {
+    cluster.put("key", "1");
+    coordinator().original = true;
+
+    assertThat(fixture.await(start(INCREMENT)))
+        .isEqualTo(failed("server unreachable, outcome unknown"));
+    CompletableFuture<UpdateResult> touch = start(FetchUpdate.READ);
+    assertThat(fixture.await(touch)).isInstanceOf(UpdateResult.Failed.class);
+    fixture.areOriginals(coordinator());
+
+    assertThat(updated(INCREMENT).content()).isEqualTo(plain("2"));
+  }
+
+  @Test
   void aPlainRemovalIsADeleteAndMayBeRepeated() {
     cluster.put("key", "v");
     coordinator().answerNext(org.kumofs.message.DeleteResult.FAILED);

@@ -5,7 +5,9 @@ import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -13,9 +15,11 @@ import org.kumofs.clock.ClockTime;
 import org.kumofs.data.RawKey;
 import org.kumofs.data.RawValue;
 import org.kumofs.data.ValueContent;
+import org.kumofs.message.Acknowledged;
 import org.kumofs.message.ApplyUpdate;
 import org.kumofs.message.Delete;
 import org.kumofs.message.DeleteResult;
+import org.kumofs.message.Flush;
 import org.kumofs.message.Get;
 import org.kumofs.message.GetIfModified;
 import org.kumofs.message.GetIfModifiedResult;
@@ -63,6 +67,9 @@ public final class FakeServer {
    */
   public boolean original;
 
+  /** The numbers that it answers when asked for its status. */
+  public final Map<StatusCode, Long> numbers = new EnumMap<>(StatusCode.class);
+
   /** How many keys it reads in one call. */
   public int mostKeysAtOnce = Integer.MAX_VALUE;
 
@@ -86,6 +93,7 @@ public final class FakeServer {
             .on(Delete.METHOD, (caller, delete) -> serve(delete, () -> delete(delete.key())))
             .on(GetStatus.METHOD, (caller, question) -> status(question))
             .on(ApplyUpdate.METHOD, (caller, update) -> extra(update, () -> apply(update)))
+            .on(Flush.METHOD, (caller, flush) -> extra(flush, () -> flush(flush)))
             .on(GetMany.METHOD, (caller, many) -> extra(many, () -> findAll(many.keys())))
             .build();
     Peers peers =
@@ -164,12 +172,21 @@ public final class FakeServer {
   }
 
   private CompletableFuture<StatusValue> status(GetStatus question) {
-    if (question.what() != StatusCode.CAPABILITIES.wireId()) {
-      return CompletableFuture.completedFuture(new StatusValue.Unknown());
-    }
-    capabilityQuestions++;
+    Optional<Long> number =
+        StatusCode.ofWireId(question.what()).flatMap(code -> Optional.ofNullable(number(code)));
     return CompletableFuture.completedFuture(
-        original ? new StatusValue.Unknown() : new StatusValue.Number(capabilities));
+        number.<StatusValue>map(StatusValue.Number::new).orElseGet(StatusValue.Unknown::new));
+  }
+
+  private Long number(StatusCode code) {
+    if (code == StatusCode.CAPABILITIES) {
+      capabilityQuestions++;
+      return original ? null : capabilities;
+    }
+    if (code == StatusCode.CLOCK_TIME) {
+      return numbers.getOrDefault(code, cluster.lastStamp().bits());
+    }
+    return numbers.get(code);
   }
 
   private Optional<RawValue> find(RawKey key) {
@@ -191,6 +208,13 @@ public final class FakeServer {
                   .orElseGet(GetManyResult.NotFound::new));
     }
     return results;
+  }
+
+  private Acknowledged flush(Flush request) {
+    if (request.dueSeconds() == 0) {
+      cluster.records.values().removeIf(value -> !request.stamp().isBefore(value.clockTime()));
+    }
+    return Acknowledged.ACKNOWLEDGED;
   }
 
   private UpdateAnswer apply(ApplyUpdate request) {
