@@ -22,7 +22,7 @@ final class ParserProperties {
   static final MemcachedLimits LIMITS = new MemcachedLimits(250, 10_000, 2048, 20_000);
 
   /** Recorded input is cut everywhere; what a fuzzer makes of it in so many places, to try more. */
-  private static final int MAX_CUTS = System.getenv("JAZZER_FUZZ") == null ? 5_000 : 10;
+  private static final int MAX_CUTS = System.getenv("JAZZER_FUZZ") == null ? 200 : 10;
 
   private static final long FIXED_BYTES = 1 << 20;
   private static final long BYTES_PER_INPUT_BYTE = 2_000;

@@ -3,7 +3,8 @@ package org.kumofs.gateway.memcached.fuzz;
 import java.lang.reflect.Array;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
-import java.util.List;
+import java.util.Collection;
+import java.util.Optional;
 import org.kumofs.gateway.memcached.Request;
 
 /** Writes requests down so that two of them are equal if their texts are. */
@@ -23,14 +24,16 @@ final class RequestDump {
     if (depth > MAX_DEPTH) {
       throw new IllegalStateException("too deep: " + text);
     }
-    if (value == null || value instanceof Number || value instanceof Enum<?>) {
-      text.append(value);
-    } else if (value instanceof CharSequence || value instanceof Boolean) {
+    if (value == null || value instanceof Enum<?>) {
       text.append(value);
     } else if (value.getClass().isArray()) {
       appendArray(text, value, depth);
-    } else if (value instanceof List<?> list) {
-      appendArray(text, list.toArray(), depth);
+    } else if (value instanceof Collection<?> values) {
+      appendArray(text, values.toArray(), depth);
+    } else if (value instanceof Optional<?> optional) {
+      append(text, optional.orElse(null), depth + 1);
+    } else if (value.getClass().getName().startsWith("java.")) {
+      text.append(value);
     } else {
       appendFields(text, value, depth);
     }

@@ -1,21 +1,21 @@
 package org.kumofs.gateway.memcached.fuzz;
 
 import java.io.ByteArrayOutputStream;
-import java.util.Arrays;
 import java.util.stream.Stream;
 import org.kumofs.gateway.memcached.transcript.Bindings;
 import org.kumofs.gateway.memcached.transcript.Exchange;
+import org.kumofs.gateway.memcached.transcript.Expectations;
 
 /** What fuzzing starts from: the requests that memcached was asked. */
-final class Seeds {
+public final class Seeds {
 
   private static final int LONGEST_BYTES = 4096;
 
   private Seeds() {}
 
-  static Stream<byte[]> recorded(String... tables) {
-    return Arrays.stream(tables)
-        .flatMap(name -> Exchange.readAll("/memcached/memcached-1.6.18-" + name + ".tsv").stream())
+  /** The requests of some tables. */
+  public static Stream<byte[]> recorded(String... tables) {
+    return Expectations.ofGateway(tables).stream()
         .map(Seeds::requests)
         .filter(seed -> seed.length > 0 && seed.length <= LONGEST_BYTES);
   }

@@ -3,8 +3,6 @@ package org.kumofs.gateway.memcached.netty;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +13,7 @@ import org.kumofs.gateway.memcached.MemoryStore;
 import org.kumofs.gateway.memcached.transcript.Exchange;
 import org.kumofs.gateway.memcached.transcript.Exchange.End;
 import org.kumofs.gateway.memcached.transcript.ExchangePlayer;
+import org.kumofs.gateway.memcached.transcript.Expectations;
 import org.kumofs.gateway.memcached.transcript.KeyNames;
 
 /** Plays what was recorded from memcached 1.6.18, byte for byte. */
@@ -25,14 +24,7 @@ final class BinaryTranscriptTest {
   private final FixedTime time = new FixedTime(1_800_000_000L);
 
   static List<Exchange> exchanges() {
-    Map<String, Exchange> differences =
-        Exchange.readAll("/memcached/differences-binary.tsv").stream()
-            .collect(Collectors.toMap(Exchange::title, Function.identity()));
-    List<Exchange> recorded = Exchange.readAll("/memcached/memcached-1.6.18-binary.tsv");
-    assertThat(recorded).extracting(Exchange::title).containsAll(differences.keySet());
-    return recorded.stream()
-        .map(exchange -> differences.getOrDefault(exchange.title(), exchange))
-        .toList();
+    return Expectations.ofGateway("binary");
   }
 
   private TestClient client(AnswerOrder order) {
