@@ -9,7 +9,7 @@ import org.kumofs.data.ValueContent;
  * @param dataLength how long the value is, in bytes
  * @param casToken what its version is compared with
  * @param previousExpiresAt when it would have expired before, in Unix seconds, 0 for never
- * @param won whether the one who asks is to renew it
+ * @param won whether the one who asks is to renew it, or has begun to count with it
  * @param access when it was used before
  */
 public record UpdatedItem(

@@ -59,7 +59,9 @@ public record ArithmeticUpdate(
 
   private Verdict begin(Seed first) {
     Marks marks = Marks.NONE.withCasToken(newToken);
-    return Verdict.written(new ValueContent(0, first.expiresAt(), marks, digits(first.number())));
+    return Verdict.written(new ValueContent(0, first.expiresAt(), marks, digits(first.number())))
+        .after(0)
+        .winning();
   }
 
   private Verdict count(LiveItem current) {

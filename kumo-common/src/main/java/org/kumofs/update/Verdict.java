@@ -10,7 +10,7 @@ import org.kumofs.data.ValueContent;
  * @param change what becomes of the record
  * @param item the item to tell the client about: the new one, or the one that stays
  * @param previousExpiresAt when the item would have expired before the update, 0 for never
- * @param won whether this client is the one to renew the item
+ * @param won whether this client is the one to renew the item, or has begun to count with it
  */
 public record Verdict(
     UpdateStatus status,

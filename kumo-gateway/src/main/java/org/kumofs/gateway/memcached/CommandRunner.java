@@ -137,7 +137,7 @@ public final class CommandRunner {
   }
 
   private Reply decided(Update update, UpdateAnswer answer) {
-    updates.count(update, answer.status());
+    updates.count(update, answer);
     return new Reply.Updated(answer);
   }
 

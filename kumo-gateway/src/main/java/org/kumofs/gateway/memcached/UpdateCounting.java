@@ -1,6 +1,7 @@
 package org.kumofs.gateway.memcached;
 
 import org.kumofs.gateway.memcached.GatewayCounters.Counter;
+import org.kumofs.message.UpdateAnswer;
 import org.kumofs.update.ArithmeticUpdate;
 import org.kumofs.update.FetchUpdate;
 import org.kumofs.update.RemoveUpdate;
@@ -18,11 +19,12 @@ final class UpdateCounting {
     this.counters = counters;
   }
 
-  void count(Update update, UpdateStatus status) {
+  void count(Update update, UpdateAnswer answer) {
+    UpdateStatus status = answer.status();
     if (update instanceof StoreUpdate store) {
       countStore(store, status);
     } else if (update instanceof ArithmeticUpdate arithmetic) {
-      countArithmetic(arithmetic, status);
+      countArithmetic(arithmetic, answer);
     } else if (update instanceof FetchUpdate fetch) {
       countFetch(fetch, status);
     } else {
@@ -42,18 +44,24 @@ final class UpdateCounting {
     }
   }
 
-  private void countArithmetic(ArithmeticUpdate update, UpdateStatus status) {
-    if (status == UpdateStatus.DONE) {
+  /** One that begins is neither a hit nor a miss. */
+  private void countArithmetic(ArithmeticUpdate update, UpdateAnswer answer) {
+    UpdateStatus status = answer.status();
+    boolean begins = answer.item().isPresent() && answer.item().get().won();
+    if (status == UpdateStatus.DONE && !begins) {
       counters.increment(update.decrements() ? Counter.DECR_HITS : Counter.INCR_HITS);
     } else if (status == UpdateStatus.NOT_FOUND) {
       counters.increment(update.decrements() ? Counter.DECR_MISSES : Counter.INCR_MISSES);
     }
   }
 
-  /** Unlike in memcached, a meta get that misses counts as a touch too if it would touch. */
+  /** A meta get counts as a touch only if there was something to touch. */
   private void countFetch(FetchUpdate update, UpdateStatus status) {
     boolean isHit = status == UpdateStatus.DONE;
-    if (update.expiresAt().isPresent()) {
+    boolean touches = update.expiresAt().isPresent() && (isHit || update.renewal().isEmpty());
+    if (update.renewal().isEmpty() && !update.countsAsAccess()) {
+      counters.increment(Counter.CMD_META);
+    } else if (touches) {
       counters.increment(Counter.CMD_TOUCH);
       counters.increment(isHit ? Counter.TOUCH_HITS : Counter.TOUCH_MISSES);
     } else {

@@ -23,6 +23,7 @@ import org.kumofs.gateway.request.WriteMode;
 import org.kumofs.message.UpdateAnswer;
 import org.kumofs.message.UpdatedItem;
 import org.kumofs.time.TimeSource;
+import org.kumofs.update.FetchUpdate;
 import org.kumofs.update.LiveItem;
 import org.kumofs.update.Update;
 import org.kumofs.update.UpdateTerms;
@@ -37,21 +38,50 @@ public final class MemoryStore implements GatewayStore {
   public final List<Update> updates = new ArrayList<>();
 
   private final Map<String, GetResult.Hit> records = new HashMap<>();
+  private final Map<String, Use> uses = new HashMap<>();
   private final TimeSource time;
   private long lastToken;
 
+  private record Use(boolean fetched, long lastSeconds) {}
+
   public MemoryStore(TimeSource time) {
+    this(time, 1);
+  }
+
+  /**
+   * Creates an empty store.
+   *
+   * @param firstToken the version of what is stored first
+   */
+  public MemoryStore(TimeSource time, long firstToken) {
     this.time = time;
+    this.lastToken = firstToken - 1;
   }
 
   @Override
   public CompletableFuture<List<GetResult>> get(List<byte[]> keys) {
-    return CompletableFuture.completedFuture(keys.stream().map(this::read).toList());
+    return CompletableFuture.completedFuture(keys.stream().map(this::fetch).toList());
   }
 
   private GetResult read(byte[] key) {
     GetResult.Hit hit = records.get(name(key));
-    return hit == null || isExpired(hit.content()) ? new GetResult.Miss() : hit;
+    if (hit == null || isExpired(hit.content())) {
+      return new GetResult.Miss();
+    }
+    return hit;
+  }
+
+  private GetResult fetch(byte[] key) {
+    GetResult result = read(key);
+    if (result instanceof GetResult.Hit) {
+      uses.put(name(key), new Use(true, time.unixSeconds()));
+    }
+    return result;
+  }
+
+  private void write(byte[] key, GetResult.Hit hit) {
+    records.put(name(key), hit);
+    uses.put(name(key), new Use(false, time.unixSeconds()));
   }
 
   private boolean isExpired(ValueContent content) {
@@ -65,8 +95,9 @@ public final class MemoryStore implements GatewayStore {
 
   private StoreResult put(Item item) {
     lastToken++;
-    records.put(name(item.key()), new GetResult.Hit(item.content(), lastToken));
-    return new StoreResult.Stored(lastToken);
+    long token = item.content().casToken(new ClockTime(lastToken));
+    write(item.key(), new GetResult.Hit(item.content(), token));
+    return new StoreResult.Stored(token);
   }
 
   @Override
@@ -84,21 +115,35 @@ public final class MemoryStore implements GatewayStore {
     if (read(key) instanceof GetResult.Hit hit) {
       current = Optional.of(new LiveItem(hit.content(), hit.casToken()));
     }
+    UpdatedItem.Access access = accessOf(key);
     Verdict verdict =
         update.judge(
             current, new UpdateTerms(RecordLayout.DEFAULT, time.unixSeconds(), MAX_DATA_BYTES));
     ClockTime stamp = new ClockTime(current.map(LiveItem::casToken).orElse(0L));
-    if (verdict.change() instanceof Verdict.Change.Write write) {
+    if (verdict.change() instanceof Verdict.Change.Write change) {
       lastToken++;
       stamp = new ClockTime(lastToken);
-      long token = write.content().casToken(stamp);
-      records.put(name(key), new GetResult.Hit(write.content(), token));
+      GetResult.Hit hit = new GetResult.Hit(change.content(), change.content().casToken(stamp));
+      if (update instanceof FetchUpdate && current.isPresent()) {
+        records.put(name(key), hit);
+      } else {
+        write(key, hit);
+      }
     } else if (verdict.change() instanceof Verdict.Change.Remove) {
       records.remove(name(key));
     }
+    if (update instanceof FetchUpdate fetch && fetch.countsAsAccess() && current.isPresent()) {
+      uses.put(name(key), new Use(true, time.unixSeconds()));
+    }
     return CompletableFuture.completedFuture(
-        new UpdateResult.Decided(
-            UpdateAnswer.of(verdict, stamp, wantsData, UpdatedItem.Access.NONE)));
+        new UpdateResult.Decided(UpdateAnswer.of(verdict, stamp, wantsData, access)));
+  }
+
+  private UpdatedItem.Access accessOf(byte[] key) {
+    Use use = uses.get(name(key));
+    return use == null
+        ? UpdatedItem.Access.NONE
+        : new UpdatedItem.Access(use.fetched(), time.unixSeconds() - use.lastSeconds());
   }
 
   @Override

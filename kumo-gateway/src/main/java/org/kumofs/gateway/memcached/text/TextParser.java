@@ -9,6 +9,12 @@ import org.kumofs.gateway.memcached.MemcachedLimits;
 import org.kumofs.gateway.memcached.ReplyEncoder;
 import org.kumofs.gateway.memcached.Request;
 import org.kumofs.gateway.memcached.RequestParser;
+import org.kumofs.gateway.memcached.line.DataBlock;
+import org.kumofs.gateway.memcached.line.LineBuffer;
+import org.kumofs.gateway.memcached.line.LineContext;
+import org.kumofs.gateway.memcached.line.LineReplies;
+import org.kumofs.gateway.memcached.line.Parsed;
+import org.kumofs.gateway.memcached.line.Words;
 import org.kumofs.time.TimeSource;
 
 /**
@@ -24,7 +30,7 @@ public final class TextParser implements RequestParser {
   private static final byte[] GETS = "gets ".getBytes(US_ASCII);
   private static final Request HANG_UP = new Request(new Command.Quit(), ReplyEncoder.NONE);
   private static final Request LINE_TOO_LONG =
-      new Request(TextErrors.LINE_TOO_LONG, TextReplyEncoder.PLAIN);
+      new Request(TextRefusals.LINE_TOO_LONG, LineReplies.REFUSAL);
 
   private final MemcachedLimits limits;
   private final LineParser lineParser;
@@ -44,7 +50,7 @@ public final class TextParser implements RequestParser {
    */
   public TextParser(MemcachedLimits limits, TimeSource time) {
     this.limits = limits;
-    this.lineParser = new LineParser(limits, time);
+    this.lineParser = new LineParser(new LineContext(limits, time));
   }
 
   @Override
@@ -69,13 +75,13 @@ public final class TextParser implements RequestParser {
       return line.length() <= lineLimit || goOnWithLongLine(sink);
     }
     words.begin(line);
-    LineParser.Parsed parsed = lineParser.parse(words);
+    Parsed parsed = lineParser.parse(words);
     line.clear();
     lineLimit = MemcachedLimits.LONGEST_PLAIN_LINE_BYTES;
-    if (parsed instanceof LineParser.Parsed.Complete complete) {
+    if (parsed instanceof Parsed.Complete complete) {
       return sink.accept(complete.request());
     }
-    if (parsed instanceof LineParser.Parsed.Announced announced) {
+    if (parsed instanceof Parsed.Announced announced) {
       block = announced.block();
     }
     return true;

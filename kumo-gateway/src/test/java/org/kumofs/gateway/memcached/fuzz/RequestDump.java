@@ -5,6 +5,7 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.kumofs.gateway.memcached.Request;
 
 /** Writes requests down so that two of them are equal if their texts are. */
@@ -26,6 +27,10 @@ final class RequestDump {
     }
     if (value == null || value instanceof Enum<?>) {
       text.append(value);
+    } else if (value instanceof OptionalLong) {
+      text.append(value);
+    } else if (value instanceof Optional<?> optional) {
+      append(text, optional.orElse(null), depth + 1);
     } else if (value.getClass().isArray()) {
       appendArray(text, value, depth);
     } else if (value instanceof Collection<?> values) {

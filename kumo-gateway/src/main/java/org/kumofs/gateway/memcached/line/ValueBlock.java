@@ -1,4 +1,4 @@
-package org.kumofs.gateway.memcached.text;
+package org.kumofs.gateway.memcached.line;
 
 import java.nio.ByteBuffer;
 import java.util.function.Function;
@@ -9,11 +9,12 @@ import org.kumofs.gateway.memcached.RequestParser.RequestSink;
 import org.kumofs.gateway.memcached.ValueBuffer;
 
 /** A value to store, and the line end behind it. */
-final class ValueBlock implements DataBlock {
+public final class ValueBlock implements DataBlock {
 
   private final ValueBuffer value;
   private final Function<byte[], Command> command;
   private final ReplyEncoder encoder;
+  private final ReplyEncoder ofRefusal;
   private int trailerFilled;
   private boolean trailerIsGood = true;
 
@@ -22,11 +23,14 @@ final class ValueBlock implements DataBlock {
    *
    * @param length how many bytes the value has
    * @param command makes the command out of the value
+   * @param ofRefusal writes the answer where something else follows the value than a line end
    */
-  ValueBlock(int length, Function<byte[], Command> command, ReplyEncoder encoder) {
+  public ValueBlock(
+      int length, Function<byte[], Command> command, ReplyEncoder encoder, ReplyEncoder ofRefusal) {
     this.value = new ValueBuffer(length);
     this.command = command;
     this.encoder = encoder;
+    this.ofRefusal = ofRefusal;
   }
 
   @Override
@@ -46,9 +50,9 @@ final class ValueBlock implements DataBlock {
     if (trailerIsGood) {
       return sink.accept(new Request(command.apply(value.bytes()), encoder));
     }
-    if (encoder == ReplyEncoder.NONE) {
+    if (ofRefusal == ReplyEncoder.NONE) {
       return true;
     }
-    return sink.accept(new Request(TextErrors.BAD_DATA_CHUNK, encoder));
+    return sink.accept(new Request(Refusals.BAD_DATA_CHUNK, ofRefusal));
   }
 }

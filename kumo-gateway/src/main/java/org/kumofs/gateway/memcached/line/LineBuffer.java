@@ -1,9 +1,9 @@
-package org.kumofs.gateway.memcached.text;
+package org.kumofs.gateway.memcached.line;
 
 import java.nio.ByteBuffer;
 
 /** Collects one line out of input that comes in any pieces. */
-final class LineBuffer {
+public final class LineBuffer {
 
   /** How many bytes are looked at first; most lines end within them. */
   private static final int FIRST_WINDOW = 128;
@@ -25,7 +25,7 @@ final class LineBuffer {
    * @param limit how many bytes the line may have before its newline; one more is taken at most
    * @return whether the newline was there; otherwise the input is used up or the limit exceeded
    */
-  boolean fill(ByteBuffer input, int limit) {
+  public boolean fill(ByteBuffer input, int limit) {
     int window = FIRST_WINDOW;
     while (input.hasRemaining() && length <= limit) {
       int count = Math.min(Math.min(window, input.remaining()), limit + 1 - length);
@@ -64,17 +64,17 @@ final class LineBuffer {
   }
 
   /** The line so far; valid up to {@link #length()}, until the next call of another method. */
-  byte[] bytes() {
+  public byte[] bytes() {
     return bytes;
   }
 
   /** How many bytes the line has so far, its newline not counted. */
-  int length() {
+  public int length() {
     return length;
   }
 
   /** Makes ready for the next line. */
-  void clear() {
+  public void clear() {
     length = 0;
     if (bytes.length > LARGEST_KEPT_CAPACITY) {
       bytes = NONE;

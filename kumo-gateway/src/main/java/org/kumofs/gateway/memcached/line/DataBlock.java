@@ -1,13 +1,16 @@
-package org.kumofs.gateway.memcached.text;
+package org.kumofs.gateway.memcached.line;
 
 import java.nio.ByteBuffer;
 import org.kumofs.gateway.memcached.RequestParser.RequestSink;
 
 /** The bytes that follow a line which announced them, and the request that they complete. */
-interface DataBlock {
+public interface DataBlock {
 
   /** Bytes behind the data: a carriage return and a newline. */
   int TRAILER_LENGTH = 2;
+
+  /** A length counts up to here with its trailer, in memcached as here. */
+  int LARGEST_LENGTH = Integer.MAX_VALUE - TRAILER_LENGTH;
 
   /**
    * Takes its part of the input.

@@ -1,4 +1,6 @@
-package org.kumofs.gateway.memcached.text;
+package org.kumofs.gateway.memcached.line;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.util.Arrays;
 import org.kumofs.update.DecimalNumber;
@@ -7,10 +9,10 @@ import org.kumofs.update.DecimalNumber;
  * The words of one line, as memcached takes them: only spaces separate them, any number of spaces;
  * one carriage return before the newline is not part of the line, and a zero byte ends it early.
  */
-final class Words {
+public final class Words {
 
   /** No command that has a fixed number of words has so many. */
-  private static final int MAX_INDEXED = 8;
+  private static final int MAX_INDEXED = 24;
 
   private final int[] starts = new int[MAX_INDEXED];
   private final int[] ends = new int[MAX_INDEXED];
@@ -21,12 +23,13 @@ final class Words {
   private int start;
   private int end;
 
-  Words(LineBuffer buffer) {
+  /** Begins with the line that the buffer holds. */
+  public Words(LineBuffer buffer) {
     begin(buffer);
   }
 
   /** Begins with another line; the words are valid while the buffer is left alone. */
-  final void begin(LineBuffer buffer) {
+  public final void begin(LineBuffer buffer) {
     line = buffer.bytes();
     limit = buffer.length();
     // A carriage return that is all there is stays, and makes an unknown command; so in memcached.
@@ -38,7 +41,7 @@ final class Words {
   }
 
   /** Goes on to the next word, if there is one. */
-  boolean next() {
+  public boolean next() {
     int i = position;
     while (i < limit && line[i] == ' ') {
       i++;
@@ -68,7 +71,7 @@ final class Words {
    *
    * @return how many words the line has, or some number that is too large
    */
-  int countAll() {
+  public int countAll() {
     while (count < MAX_INDEXED && next()) {
       // Counting is all there is to do.
     }
@@ -76,27 +79,32 @@ final class Words {
   }
 
   /** How long the word last gone to is. */
-  int length() {
+  public int length() {
     return end - start;
   }
 
   /** A copy of the word last gone to. */
-  byte[] copy() {
+  public byte[] copy() {
     return Arrays.copyOfRange(line, start, end);
   }
 
   /** How long a word is. */
-  int length(int index) {
+  public int length(int index) {
     return ends[index] - starts[index];
   }
 
   /** A copy of a word. */
-  byte[] copy(int index) {
+  public byte[] copy(int index) {
     return Arrays.copyOfRange(line, starts[index], ends[index]);
   }
 
+  /** A word as text, one character for each byte. */
+  public String text(int index) {
+    return new String(line, starts[index], length(index), ISO_8859_1);
+  }
+
   /** Whether a word is this one, which is all ASCII. */
-  boolean is(int index, String word) {
+  public boolean is(int index, String word) {
     if (length(index) != word.length()) {
       return false;
     }
@@ -109,12 +117,27 @@ final class Words {
   }
 
   /** Reads a word as a signed number. */
-  boolean readSigned(int index, DecimalNumber number) {
+  public boolean readSigned(int index, DecimalNumber number) {
     return number.readSigned(line, starts[index], ends[index]);
   }
 
   /** Reads a word as an unsigned number. */
-  boolean readUnsigned(int index, DecimalNumber number) {
+  public boolean readUnsigned(int index, DecimalNumber number) {
     return number.readUnsigned(line, starts[index], ends[index]);
+  }
+
+  /** Reads what follows the first byte of a word as a signed number. */
+  public boolean readSignedToken(int index, DecimalNumber number) {
+    return number.readSigned(line, starts[index] + 1, ends[index]);
+  }
+
+  /** Reads what follows the first byte of a word as an unsigned number. */
+  public boolean readUnsignedToken(int index, DecimalNumber number) {
+    return number.readUnsigned(line, starts[index] + 1, ends[index]);
+  }
+
+  /** A byte of a word, not negative. */
+  public int byteAt(int index, int offset) {
+    return line[starts[index] + offset] & 0xff;
   }
 }
