@@ -21,11 +21,13 @@ final class EventCodec {
   /** Bytes of the length in front of a record. */
   static final int LENGTH_BYTES = 4;
 
-  /** What every record begins with: an array of three. */
-  static final byte FIRST_BYTE = (byte) 0x93;
+  /** More fields than these are damage. */
+  static final int MAX_FIELDS = 1024;
 
+  private static final int ARRAY_OF_THREE = 0x93;
+  private static final int UINT8 = 0xcc;
+  private static final int UINT32 = 0xce;
   private static final int MAX_LETTERS = 4;
-  private static final int MAX_FIELDS = 1024;
 
   private EventCodec() {}
 
@@ -55,6 +57,14 @@ final class EventCodec {
     } else if (value instanceof EventValue.Raw raw) {
       Dialect.packRaw(packer, raw.bytes());
     }
+  }
+
+  /** Whether a record may begin so: an array of three, then one to four letters as a number. */
+  static boolean canBegin(byte first, byte second) {
+    int name = Byte.toUnsignedInt(second);
+    boolean isLetter = name > ' ' && name <= '~';
+    boolean isNumber = isLetter || (name >= UINT8 && name <= UINT32);
+    return Byte.toUnsignedInt(first) == ARRAY_OF_THREE && isNumber;
   }
 
   /**

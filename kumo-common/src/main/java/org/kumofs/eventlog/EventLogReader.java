@@ -2,8 +2,12 @@ package org.kumofs.eventlog;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
+import org.kumofs.rpc.wire.FrameLimits;
+import org.kumofs.rpc.wire.FrameScanner;
+import org.kumofs.rpc.wire.ProtocolException;
 
 /**
  * Reads a binary log, also one that is still being written or that is damaged: what cannot be a
@@ -15,6 +19,13 @@ public final class EventLogReader {
   public static final int MAX_RECORD_BYTES = 192 << 20;
 
   private static final int READ_BYTES = 64 << 10;
+
+  /** Length and what every record begins with. */
+  private static final int HEAD_BYTES = EventCodec.LENGTH_BYTES + 2;
+
+  /** Room for as many fields as a record may have, and for what newer ones might hold. */
+  private static final FrameLimits LIMITS =
+      new FrameLimits(MAX_RECORD_BYTES, 16, 4 * EventCodec.MAX_FIELDS);
 
   private final InputStream in;
   private final boolean following;
@@ -55,49 +66,79 @@ public final class EventLogReader {
    */
   public Optional<Event> next() throws IOException {
     atEnd = false;
-    while (true) {
-      if (!fill(EventCodec.LENGTH_BYTES + 1)) {
-        if (!following) {
-          skip(end - begin);
-        }
-        return Optional.empty();
-      }
-      int length = recordLength();
-      if (length < 0) {
-        skip(1);
-      } else if (fill(EventCodec.LENGTH_BYTES + length)) {
-        Optional<Event> event = decode(length);
+    while (fill(HEAD_BYTES)) {
+      int length = recordLength(begin);
+      Shape shape = length < 0 ? Shape.BROKEN : shape(length);
+      if (shape == Shape.WHOLE) {
+        Optional<Event> event = decode(begin, length);
         if (event.isPresent()) {
+          begin += EventCodec.LENGTH_BYTES + length;
           return event;
         }
-      } else if (following) {
+      } else if (shape == Shape.UNFINISHED && following && !isRecordBehind()) {
         return Optional.empty();
-      } else {
-        skip(1);
       }
+      skip(1);
     }
+    if (!following) {
+      skip(end - begin);
+    }
+    return Optional.empty();
   }
 
   /** What the head at hand says, or -1 if it is no head of a record. */
-  private int recordLength() {
+  private int recordLength(int at) {
     int length = 0;
     for (int i = 0; i < EventCodec.LENGTH_BYTES; i++) {
-      length = length << 8 | Byte.toUnsignedInt(buffer[begin + i]);
+      length = length << 8 | Byte.toUnsignedInt(buffer[at + i]);
     }
     boolean plausible = length > 0 && length <= MAX_RECORD_BYTES;
-    return plausible && buffer[begin + EventCodec.LENGTH_BYTES] == EventCodec.FIRST_BYTE
-        ? length
-        : -1;
+    return plausible && EventCodec.canBegin(buffer[at + 4], buffer[at + 5]) ? length : -1;
   }
 
-  private Optional<Event> decode(int length) {
-    int from = begin + EventCodec.LENGTH_BYTES;
+  /** What the bytes behind a head can be. */
+  private enum Shape {
+    WHOLE,
+    UNFINISHED,
+    BROKEN
+  }
+
+  /**
+   * Reads on until it is clear whether a record lies here. Its structure has to end where its
+   * length says, so a damaged length is found out without waiting for all that it claims.
+   */
+  private Shape shape(int length) throws IOException {
+    FrameScanner scanner = new FrameScanner(LIMITS.withMaxFrameBytes(length));
     try {
-      Event event = EventCodec.decode(Arrays.copyOfRange(buffer, from, from + length));
-      begin = from + length;
-      return Optional.of(event);
+      do {
+        int from = begin + EventCodec.LENGTH_BYTES + scanner.length();
+        if (scanner.scan(ByteBuffer.wrap(buffer, from, end - from))) {
+          return scanner.length() == length ? Shape.WHOLE : Shape.BROKEN;
+        }
+      } while (fill(EventCodec.LENGTH_BYTES + scanner.length() + 1));
+      return Shape.UNFINISHED;
+    } catch (ProtocolException noRecord) {
+      return Shape.BROKEN;
+    }
+  }
+
+  /** Whether a record follows one that is not finished: then nobody is going to finish it. */
+  private boolean isRecordBehind() {
+    for (int at = begin + 1; at + HEAD_BYTES <= end; at++) {
+      int length = recordLength(at);
+      boolean isThere = length >= 0 && length <= end - at - EventCodec.LENGTH_BYTES;
+      if (isThere && decode(at, length).isPresent()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private Optional<Event> decode(int at, int length) {
+    int from = at + EventCodec.LENGTH_BYTES;
+    try {
+      return Optional.of(EventCodec.decode(Arrays.copyOfRange(buffer, from, from + length)));
     } catch (IOException damaged) {
-      skip(1);
       return Optional.empty();
     }
   }

@@ -125,6 +125,35 @@ class EventLogReaderTest {
   }
 
   @Test
+  void aRecordThatIsNeverFinishedDoesNotHoldUpWhoFollows() throws IOException {
+    byte[] whole = record(2);
+    for (int kept = 1; kept <= whole.length - EventCodec.LENGTH_BYTES; kept++) {
+      GrowingInput in = new GrowingInput();
+      EventLogReader reader = EventLogReader.following(in);
+      List<String> seen = new ArrayList<>();
+      for (byte b : join(record(1), Arrays.copyOf(whole, kept), record(3), record(4))) {
+        in.append(b);
+        seen.addAll(numbers(reader));
+      }
+      assertThat(seen).as("%s bytes kept", kept).containsExactly("1", "3", "4");
+      assertThat(reader.skippedBytes()).isEqualTo(kept);
+    }
+  }
+
+  @Test
+  void aLengthThatIsDamagedIsFoundOutWithoutReadingThatFar() throws IOException {
+    byte[] damaged = record(2);
+    damaged[0] = 1; // claims 16 MiB
+    GrowingInput in = new GrowingInput();
+    EventLogReader reader = EventLogReader.following(in);
+    for (byte b : join(damaged, record(3))) {
+      in.append(b);
+    }
+    assertThat(numbers(reader)).containsExactly("3");
+    assertThat(reader.skippedBytes()).isEqualTo(damaged.length);
+  }
+
+  @Test
   void largeRecordsAndManyRecordsPass() throws IOException {
     ByteArrayOutputStream log = new ByteArrayOutputStream();
     byte[] value = "x".repeat(200_000).getBytes(StandardCharsets.UTF_8);
