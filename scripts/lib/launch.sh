@@ -26,6 +26,9 @@ launch() {
   jvm_options+=("${extra[@]}")
   local command=("$java_home/bin/java" "${jvm_options[@]}" -cp "$class_path" "$main_class" "$@")
   if [[ $profile == tool ]]; then
+    # Java reads arguments as the locale says; in the C locale, keys and file names would lose what is
+    # not ASCII.
+    [[ ${LC_ALL:-${LC_CTYPE:-${LANG:-}}} == *[Uu][Tt][Ff]* ]] || export LC_ALL=C.UTF-8
     exec "${command[@]}"
   fi
   # A shell ignores SIGINT for what it starts in the background, and a JVM keeps that; a daemon has

@@ -213,7 +213,7 @@ class KumoCtlTest {
   }
 
   private int execute(String... args) {
-    return KumoCtl.execute(new PrintWriter(out), new PrintWriter(err), args);
+    return Tool.execute(KumoCtl.commandLine(), new PrintWriter(out), new PrintWriter(err), args);
   }
 
   private static NodeAddress address(String host) {

@@ -3,6 +3,7 @@ package org.kumofs.ctl.client;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigDecimal;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
@@ -20,6 +21,8 @@ import org.kumofs.rpc.wire.FrameScanner;
 import org.kumofs.rpc.wire.FrameWriter;
 import org.kumofs.rpc.wire.ProtocolException;
 import org.kumofs.rpc.wire.WireError;
+import org.kumofs.time.SystemTime;
+import org.kumofs.time.TimeSource;
 
 /**
  * A blocking client connection for command-line tools: one call at a time on a plain socket, so
@@ -31,18 +34,22 @@ public final class RpcConnection implements AutoCloseable {
 
   private static final FrameWriter WRITER = new FrameWriter();
 
+  private static final TimeSource TIME = new SystemTime();
+
   private static final int READ_BYTES = 8 * 1024;
 
   private final NodeAddress address;
   private final Socket socket;
+  private int answerMillis;
   private final FrameScanner scanner = new FrameScanner(FrameLimits.DEFAULT);
   private byte[] received = new byte[READ_BYTES];
   private int receivedLength;
   private int lastMsgId;
 
-  private RpcConnection(NodeAddress address, Socket socket) {
+  private RpcConnection(NodeAddress address, Socket socket, int answerMillis) {
     this.address = address;
     this.socket = socket;
+    this.answerMillis = answerMillis;
   }
 
   /**
@@ -56,11 +63,12 @@ public final class RpcConnection implements AutoCloseable {
     try {
       socket.connect(address.toSocketAddress(), timeoutMillis);
       socket.setTcpNoDelay(true);
-      socket.setSoTimeout(timeoutMillis);
-      return new RpcConnection(address, socket);
+      return new RpcConnection(address, socket, timeoutMillis);
     } catch (IOException e) {
       closeQuietly(socket);
-      throw new CallException("can't connect to " + address + ": " + e.getMessage());
+      throw new CallException(
+          "can't connect to %s: %s; check the address and that the daemon runs there"
+              .formatted(address, e.getMessage()));
     }
   }
 
@@ -69,12 +77,8 @@ public final class RpcConnection implements AutoCloseable {
    *
    * @param timeoutMillis the limit for each, at least 1
    */
-  public void setAnswerTimeout(int timeoutMillis) throws CallException {
-    try {
-      socket.setSoTimeout(timeoutMillis);
-    } catch (IOException e) {
-      throw new CallException("connection with " + address + " lost: " + e.getMessage());
-    }
+  public void setAnswerTimeout(int timeoutMillis) {
+    answerMillis = timeoutMillis;
   }
 
   /**
@@ -85,9 +89,10 @@ public final class RpcConnection implements AutoCloseable {
   public <R> R call(Request<R> request) throws CallException {
     try {
       int msgId = ++lastMsgId;
+      long start = TIME.nanoTime();
       send(WRITER.request(msgId, request));
       while (true) {
-        Frame frame = nextFrame();
+        Frame frame = nextFrame(start);
         if (frame instanceof ResponseFrame response && response.msgId() == msgId) {
           if (response.error().isPresent()) {
             throw new CallException(address + " answers: " + describe(response.error().get()));
@@ -96,7 +101,9 @@ public final class RpcConnection implements AutoCloseable {
         }
       }
     } catch (SocketTimeoutException e) {
-      throw new CallException("no answer from " + address + " within the time limit");
+      throw new CallException(
+          "no answer from %s within %s s; it may hang, or need a longer --timeout"
+              .formatted(address, seconds(answerMillis)));
     } catch (ProtocolException e) {
       throw new CallException(address + " does not speak the kumofs protocol: " + e.getMessage());
     } catch (IOException e) {
@@ -104,11 +111,19 @@ public final class RpcConnection implements AutoCloseable {
     }
   }
 
+  private static String seconds(int millis) {
+    return BigDecimal.valueOf(millis, 3).stripTrailingZeros().toPlainString();
+  }
+
   private static String describe(WireError error) {
     if (error instanceof WireError.Text text) {
       return text.text();
     }
     if (error instanceof WireError.Code code) {
+      if (code.code() == ErrorCode.PROTOCOL.wireId()) {
+        return "protocol error, so it knows no such call; "
+            + "managers listen on 19700, servers on 19800";
+      }
       return ErrorCode.ofWireId(code.code())
           .map(known -> known.name().toLowerCase(Locale.ROOT).replace('_', ' ') + " error")
           .orElse("error " + code.code());
@@ -125,7 +140,8 @@ public final class RpcConnection implements AutoCloseable {
     }
   }
 
-  private Frame nextFrame() throws IOException, ProtocolException {
+  /** The limit is for the whole answer, however many pieces it comes in. */
+  private Frame nextFrame(long startNanos) throws IOException, ProtocolException {
     InputStream in = socket.getInputStream();
     int scanned = 0;
     while (!scanner.scan(ByteBuffer.wrap(received, scanned, receivedLength - scanned))) {
@@ -133,6 +149,11 @@ public final class RpcConnection implements AutoCloseable {
       if (receivedLength == received.length) {
         received = Arrays.copyOf(received, received.length * 2);
       }
+      long passedMillis = (TIME.nanoTime() - startNanos) / 1_000_000;
+      if (passedMillis >= answerMillis) {
+        throw new SocketTimeoutException();
+      }
+      socket.setSoTimeout((int) (answerMillis - passedMillis));
       int count = in.read(received, receivedLength, received.length - receivedLength);
       if (count < 0) {
         throw new EOFException("closed by the other side");

@@ -1,24 +1,29 @@
 package org.kumofs.ctl.view;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
  * A JSON object under construction, its members in the order given. Tools print little JSON and
  * read none, so this spares them a library's start-up time.
  */
-final class Json {
+public final class Json {
 
   private final StringBuilder members = new StringBuilder();
 
   private Json() {}
 
-  static Json object() {
+  /** An object without members. */
+  public static Json object() {
     return new Json();
   }
 
-  /** Adds a member: a number, boolean, text, another object, or a list of these. */
-  Json with(String name, Object value) {
+  /**
+   * Adds a member: a number, boolean, text, another object, a list of these, or an optional one,
+   * whose absence is null.
+   */
+  public Json with(String name, Object value) {
     members.append(members.isEmpty() ? "" : ",").append(quote(name)).append(':');
     members.append(text(value));
     return this;
@@ -27,6 +32,9 @@ final class Json {
   private static String text(Object value) {
     if (value instanceof List<?> list) {
       return list.stream().map(Json::text).collect(Collectors.joining(",", "[", "]"));
+    }
+    if (value instanceof Optional<?> optional) {
+      return optional.map(Json::text).orElse("null");
     }
     if (value instanceof Number || value instanceof Boolean || value instanceof Json) {
       return value.toString();

@@ -9,6 +9,7 @@ import org.kumofs.clock.ClockTime;
 import org.kumofs.message.NodesInfo;
 import org.kumofs.ring.NodeAddress;
 import org.kumofs.ring.RingNode;
+import org.kumofs.ring.RingSeed;
 
 /** The ring as {@code kumoctl status} prints it: the original's shape, which scripts parse. */
 public final class RingText {
@@ -27,17 +28,25 @@ public final class RingText {
 
   /** The lines of {@code status}, each with its line end. */
   public String status(NodesInfo info) {
-    StringBuilder text = new StringBuilder();
-    text.append("hash space timestamp:\n  ");
-    text.append(timestamp(info.write().clockTime())).append('\n');
-    text.append("attached node:\n");
-    for (RingNode node : info.write().nodes()) {
-      text.append("  ").append(node.address());
-      text.append(node.active() ? "  (active)\n" : "  (fault)\n");
-    }
+    StringBuilder text = new StringBuilder(members(info.write(), "attached node:"));
     text.append("not attached node:\n");
     for (NodeAddress newcomer : info.newcomers()) {
       text.append("  ").append(newcomer).append('\n');
+    }
+    return text.toString();
+  }
+
+  /** The lines that {@code kumostat} shows of a ring, each with its line end. */
+  public String ring(RingSeed ring) {
+    return members(ring, "node:");
+  }
+
+  private String members(RingSeed ring, String heading) {
+    StringBuilder text = new StringBuilder("hash space timestamp:\n  ");
+    text.append(timestamp(ring.clockTime())).append('\n').append(heading).append('\n');
+    for (RingNode node : ring.nodes()) {
+      text.append("  ").append(node.address());
+      text.append(node.active() ? "  (active)\n" : "  (fault)\n");
     }
     return text.toString();
   }
@@ -51,15 +60,23 @@ public final class RingText {
 
   /** {@code status} as one JSON object. */
   public static String json(NodesInfo info) {
-    return Json.object()
-        .with("timestamp", info.write().clockTime().unixSeconds())
-        .with("clock", Integer.toUnsignedLong(info.write().clockTime().clock()))
-        .with("attached", info.write().nodes().stream().map(RingText::node).toList())
-        .with("notAttached", texts(info.newcomers()))
-        .toString();
+    return json(info.write(), "attached").with("notAttached", texts(info.newcomers())).toString();
   }
 
-  private static Json node(RingNode node) {
+  /** A ring as a JSON object. */
+  public static Json json(RingSeed ring) {
+    return json(ring, "nodes");
+  }
+
+  private static Json json(RingSeed ring, String members) {
+    return Json.object()
+        .with("timestamp", ring.clockTime().unixSeconds())
+        .with("clock", Integer.toUnsignedLong(ring.clockTime().clock()))
+        .with(members, ring.nodes().stream().map(RingText::json).toList());
+  }
+
+  /** A member as a JSON object. */
+  public static Json json(RingNode node) {
     return Json.object()
         .with("address", node.address().toString())
         .with("state", node.active() ? "active" : "fault");

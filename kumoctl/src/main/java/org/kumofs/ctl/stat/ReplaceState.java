@@ -1,0 +1,26 @@
+package org.kumofs.ctl.stat;
+
+/** The replace state of a server in the original's words. */
+public final class ReplaceState {
+
+  private static final long INACTIVE = 1;
+  private static final long RINGS_DIFFER = 2;
+  private static final long COPYING = 4;
+  private static final long DELETING = 8;
+
+  private ReplaceState() {}
+
+  /** The one word for a set of flags: the first that applies, in the original's order. */
+  public static String word(long flags) {
+    if ((flags & INACTIVE) != 0) {
+      return "inactive";
+    }
+    if ((flags & DELETING) != 0) {
+      return "Deleting";
+    }
+    if ((flags & COPYING) != 0) {
+      return "Copying";
+    }
+    return (flags & RINGS_DIFFER) != 0 ? "WAIT" : "ready";
+  }
+}

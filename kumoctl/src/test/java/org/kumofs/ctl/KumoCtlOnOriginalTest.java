@@ -1,0 +1,91 @@
+package org.kumofs.ctl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.kumofs.ctl.original.OriginalCluster;
+
+/**
+ * Every command of kumoctl on a manager of the original, which ends the connection at surprises.
+ */
+@Timeout(60)
+class KumoCtlOnOriginalTest {
+
+  private final OriginalCluster cluster = new OriginalCluster();
+
+  KumoCtlOnOriginalTest() throws IOException {}
+
+  @AfterEach
+  void stop() {
+    cluster.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "attach, nil, 100[true]",
+    "attach-noreplace, nil, 100[false]",
+    "detach, nil, 101[true]",
+    "detach-noreplace, nil, 101[false]",
+    "replace, nil, 104[false]",
+    "full-replace, nil, 104[true]",
+    "enable-auto-replace, true, 103[true]",
+    "disable-auto-replace, false, 103[false]",
+  })
+  void aCommandIsTheOriginalsCallAndItsResult(String command, String result, String request) {
+    assertThat(ctl(command).success()).isEqualTo(result + "\n");
+    assertThat(cluster.manager.requests()).containsExactly(request);
+    assertThat(cluster.complaints()).isEmpty();
+  }
+
+  @Test
+  void backupGivesItsSuffix() {
+    assertThat(ctl("backup", "20100101").success()).isEqualTo("suffix=20100101\nnil\n");
+    assertThat(cluster.manager.requests()).containsExactly("102[20100101]");
+    assertThat(cluster.complaints()).isEmpty();
+  }
+
+  @Test
+  void aLongSuffixTravelsInTheOldDialectToo() {
+    String suffix = "x".repeat(40);
+    assertThat(ctl("backup", suffix).success()).endsWith("nil\n");
+    assertThat(cluster.manager.requests()).containsExactly("102[" + suffix + "]");
+    assertThat(cluster.complaints()).isEmpty();
+  }
+
+  @Test
+  void statusNamesMembersAndNewcomers() {
+    assertThat(ctl("status").success())
+        .contains("  " + cluster.servers.get(0).address() + "  (active)\n")
+        .contains("  10.0.0.9:19800  (fault)\nnot attached node:\n  10.0.0.8:19800\n");
+    assertThat(cluster.complaints()).isEmpty();
+  }
+
+  @Test
+  void waitingForAReplaceAsksOnlyWhatAnOriginalKnows() {
+    ToolRun run = ctl("attach", "--wait");
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.err()).contains("replace finished");
+    assertThat(cluster.servers.get(0).requests()).isNotEmpty().containsOnly("97[11]");
+    assertThat(cluster.complaints()).isEmpty();
+  }
+
+  @Test
+  void aServerInThePlaceOfAManagerIsNamedAsTheMistake() {
+    String server = cluster.servers.get(0).address().toString();
+    assertThat(ToolRun.of(KumoCtl.commandLine(), server, "status").failure())
+        .contains("managers listen on 19700");
+  }
+
+  private ToolRun ctl(String... words) {
+    List<String> args = new ArrayList<>(List.of(cluster.manager.address().toString()));
+    args.addAll(List.of(words));
+    return ToolRun.of(KumoCtl.commandLine(), args.toArray(new String[0]));
+  }
+}
