@@ -20,11 +20,22 @@ public sealed interface Command {
     Read part(int from, int to);
   }
 
-  /** Reads keys. */
-  record Get(List<byte[]> keys) implements Read {
+  /**
+   * Reads keys.
+   *
+   * @param hasCompany whether more gets come at once, and nobody waits for one more than for the
+   *     others
+   */
+  record Get(List<byte[]> keys, boolean hasCompany) implements Read {
+
+    /** Reads keys that are wanted as soon as possible. */
+    public Get(List<byte[]> keys) {
+      this(keys, false);
+    }
+
     @Override
     public Read part(int from, int to) {
-      return new Get(keys.subList(from, to));
+      return new Get(keys.subList(from, to), hasCompany);
     }
   }
 

@@ -69,11 +69,14 @@ public final class CommandRunner {
                     results -> counted(get, results, Counter.TOUCH_HITS, Counter.TOUCH_MISSES));
           }
           counters.add(Counter.CMD_GET, command.keys().size());
-          return store
-              .get(command.keys())
+          return get((Command.Get) command)
               .thenApply(
                   results -> counted(command, results, Counter.GET_HITS, Counter.GET_MISSES));
         });
+  }
+
+  private CompletableFuture<List<GetResult>> get(Command.Get command) {
+    return command.hasCompany() ? store.getInCompany(command.keys()) : store.get(command.keys());
   }
 
   private List<GetResult> counted(

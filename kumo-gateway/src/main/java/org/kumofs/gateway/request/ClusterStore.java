@@ -43,13 +43,22 @@ final class ClusterStore implements GatewayStore {
 
   @Override
   public CompletableFuture<List<GetResult>> get(List<byte[]> keys) {
+    return read(keys, keys.size() == 1 ? reader : manyReader);
+  }
+
+  @Override
+  public CompletableFuture<List<GetResult>> getInCompany(List<byte[]> keys) {
+    return read(keys, manyReader);
+  }
+
+  private CompletableFuture<List<GetResult>> read(List<byte[]> keys, RecordReader from) {
     Deadline deadline = context.newDeadline();
     if (keys.size() == 1) {
-      return reader.read(rawKey(keys.get(0)), deadline).thenApply(List::of);
+      return from.read(rawKey(keys.get(0)), deadline).thenApply(List::of);
     }
     Gathering<GetResult> results = new Gathering<>(keys.size());
     for (int i = 0; i < keys.size(); i++) {
-      results.add(i, manyReader.read(rawKey(keys.get(i)), deadline));
+      results.add(i, from.read(rawKey(keys.get(i)), deadline));
     }
     return results.all();
   }

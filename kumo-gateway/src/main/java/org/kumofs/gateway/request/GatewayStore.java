@@ -23,6 +23,11 @@ public interface GatewayStore {
    */
   CompletableFuture<List<GetResult>> get(List<byte[]> keys);
 
+  /** Reads keys like {@link #get}, together with others that are asked for in this turn. */
+  default CompletableFuture<List<GetResult>> getInCompany(List<byte[]> keys) {
+    return get(keys);
+  }
+
   /** Stores an item, whatever was there. {@link StoreResult.Stored} or a failure. */
   CompletableFuture<StoreResult> set(Item item, WriteMode mode);
 

@@ -94,6 +94,19 @@ class BatchedReadTest {
   }
 
   @Test
+  void singleKeysTravelTogetherIfTheySaySo() {
+    putAll(100);
+    List<CompletableFuture<List<GetResult>>> gets = new ArrayList<>();
+    for (byte[] key : keys(100)) {
+      gets.add(store.getInCompany(List.of(key)));
+    }
+
+    assertAllRead(gets.stream().map(get -> fixture.await(get).get(0)).toList());
+    assertThat(requests(GetMany.class)).isEqualTo(3);
+    assertThat(requests()).isEqualTo(3);
+  }
+
+  @Test
   void aSingleKeyIsAskedForByItself() {
     cluster.put("k0", "v0");
     fixture.await(store.get(keys(1)));

@@ -3,7 +3,6 @@ package org.kumofs.gateway.memcached.binary;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -22,7 +21,7 @@ import org.kumofs.update.StoreUpdate;
 
 /**
  * Makes commands of accepted requests. Quiet writes are no asynchronous ones: whoever leaves an
- * answer out on success has to know of the failure.
+ * answer out on success has to know of the failure. Quiet gets are the way to get many keys.
  */
 final class CommandReader {
 
@@ -37,18 +36,17 @@ final class CommandReader {
     this.time = time;
   }
 
-  /** The key of a request. */
-  static byte[] key(RequestHeader header, Frame frame) {
-    return Arrays.copyOfRange(frame.prefix(), header.extrasLength(), header.prefixLength());
-  }
-
-  /** The command that a request stands for; its frame fits its operation and is complete. */
+  /**
+   * The command that a request stands for.
+   *
+   * @param frame fits the operation, and is complete
+   */
   Command read(Operation operation, RequestHeader header, Frame frame) {
-    byte[] key = key(header, frame);
-    ByteBuffer extras = ByteBuffer.wrap(frame.prefix(), 0, header.extrasLength());
+    byte[] key = frame.key();
     long cas = header.cas();
+    ByteBuffer extras = ByteBuffer.wrap(frame.extras());
     return switch (operation) {
-      case GET, GETK -> new Command.Get(List.of(key));
+      case GET, GETK -> new Command.Get(List.of(key), operation.isQuiet(header.opcode()));
       case SET, ADD, REPLACE -> store(operation, key, content(extras, frame.value()), cas);
       case APPEND -> join(StoreMode.APPEND, key, frame.value(), cas);
       case PREPEND -> join(StoreMode.PREPEND, key, frame.value(), cas);

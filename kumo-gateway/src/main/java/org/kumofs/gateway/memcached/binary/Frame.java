@@ -8,29 +8,31 @@ import org.kumofs.gateway.memcached.ValueBuffer;
  */
 final class Frame {
 
-  private final ValueBuffer prefix;
+  private final ValueBuffer extras;
+  private final ValueBuffer key;
   private final ValueBuffer value;
   private long toSkip;
 
-  private Frame(int prefixLength, int valueLength, long toSkip) {
-    this.prefix = new ValueBuffer(prefixLength);
+  private Frame(int extrasLength, int keyLength, int valueLength, long toSkip) {
+    this.extras = new ValueBuffer(extrasLength);
+    this.key = new ValueBuffer(keyLength);
     this.value = new ValueBuffer(valueLength);
     this.toSkip = toSkip;
   }
 
   /** Everything is kept. */
   static Frame kept(RequestHeader header) {
-    return new Frame(header.prefixLength(), (int) header.valueLength(), 0);
+    return new Frame(header.extrasLength(), header.keyLength(), (int) header.valueLength(), 0);
   }
 
   /** Extras and key are kept, the value is passed over. */
   static Frame withoutValue(RequestHeader header) {
-    return new Frame(header.prefixLength(), 0, header.valueLength());
+    return new Frame(header.extrasLength(), header.keyLength(), 0, header.valueLength());
   }
 
   /** So many bytes are passed over. */
   static Frame skipped(long length) {
-    return new Frame(0, 0, length);
+    return new Frame(0, 0, 0, length);
   }
 
   /**
@@ -39,7 +41,7 @@ final class Frame {
    * @return whether it is complete
    */
   boolean fill(ByteBuffer input) {
-    return prefix.fill(input) && value.fill(input) && skip(input);
+    return extras.fill(input) && key.fill(input) && value.fill(input) && skip(input);
   }
 
   private boolean skip(ByteBuffer input) {
@@ -49,12 +51,14 @@ final class Frame {
     return toSkip == 0;
   }
 
-  /** Extras and key. */
-  byte[] prefix() {
-    return prefix.bytes();
+  byte[] extras() {
+    return extras.bytes();
   }
 
-  /** The value. */
+  byte[] key() {
+    return key.bytes();
+  }
+
   byte[] value() {
     return value.bytes();
   }

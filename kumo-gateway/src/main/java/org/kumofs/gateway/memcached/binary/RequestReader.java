@@ -74,12 +74,12 @@ final class RequestReader {
   private static Incoming oversized(Operation operation, RequestHeader header) {
     Frame frame = Frame.withoutValue(header);
     return new Incoming(
-        frame, () -> refusal(discard(operation, header, frame), header, Status.TOO_LARGE), false);
+        frame, () -> refusal(discard(operation, frame), header, Status.TOO_LARGE), false);
   }
 
-  private static Command discard(Operation operation, RequestHeader header, Frame frame) {
+  private static Command discard(Operation operation, Frame frame) {
     return operation == Operation.SET
-        ? new Command.OversizedSet(CommandReader.key(header, frame), WriteMode.SYNC, REFUSED)
+        ? new Command.OversizedSet(frame.key(), WriteMode.SYNC, REFUSED)
         : new Command.Immediate(REFUSED);
   }
 

@@ -90,6 +90,13 @@ final class BinaryParserTest {
   }
 
   @Test
+  void quietGetsComeInCompany() {
+    assertThat(parse("{req 09 key=a}{req 0d key=b}{req 00 key=c}{req 0c key=d}"))
+        .extracting(command -> ((Command.Get) command).hasCompany())
+        .containsExactly(true, true, false, false);
+  }
+
+  @Test
   void aMissingNumberIsCreatedUnlessItsTimeSaysNo() {
     String numbers = "00000000000000010000000000000002";
     assertThat(arithmetic("{req 05 extras=" + numbers + "00000064 key=k}").seed())
