@@ -15,9 +15,9 @@ public final class RequestCounters {
     RETRIES,
     /** Reads that failed for good. */
     FAILED_GETS,
-    /** Sets and cas that failed for good. */
+    /** Sets, and updates other than removals, that failed for good. */
     FAILED_SETS,
-    /** Deletes that failed for good. */
+    /** Deletes, and other removals, that failed for good. */
     FAILED_DELETES,
     /** Reads of a locally cached value whose server said that it is the newest. */
     CACHE_HITS,

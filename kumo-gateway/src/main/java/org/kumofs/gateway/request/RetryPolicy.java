@@ -7,7 +7,7 @@ package org.kumofs.gateway.request;
  * @param requestTimeoutMillis limit for one operation of a client; too short and clients see errors
  *     at every failover, too long and they give up by themselves and never learn what happened
  * @param readRounds how often a read may go through the owners of its key, at least 1
- * @param setRetries attempts of a set or cas beyond the first
+ * @param setRetries attempts of a set or update beyond the first
  * @param deleteRetries attempts of a delete beyond the first
  */
 public record RetryPolicy(

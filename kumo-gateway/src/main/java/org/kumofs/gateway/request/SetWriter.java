@@ -29,7 +29,7 @@ final class SetWriter {
   CompletableFuture<StoreResult> write(
       RawKey key, ValueContent content, boolean async, Deadline deadline) {
     StoreSettings settings = context.settings();
-    Optional<String> refusal = settings.layout().refusalOf(content);
+    Optional<String> refusal = LayoutRefusals.ofContent(content, settings.layout());
     if (refusal.isPresent()) {
       return CompletableFuture.completedFuture(new StoreResult.Failed(refusal.get()));
     }
@@ -43,13 +43,13 @@ final class SetWriter {
             () ->
                 calls
                     .set(context.router().view(), request, needed, deadline)
-                    .thenApply(outcome -> outcome.then(SetWriter::interpret)),
+                    .thenApply(outcome -> outcome.then(result -> interpret(result, content))),
             failure -> context.setFailed(request, failure));
   }
 
-  private static Outcome<StoreResult> interpret(SetResult result) {
+  private static Outcome<StoreResult> interpret(SetResult result, ValueContent content) {
     if (result instanceof SetResult.Stored stored) {
-      return Outcome.done(new StoreResult.Stored(stored.clockTime().bits()));
+      return Outcome.done(new StoreResult.Stored(content.casToken(stored.clockTime())));
     }
     if (result instanceof SetResult.Failed) {
       return Outcome.tryAgain(Failure.replicaFailed());

@@ -38,7 +38,7 @@ final class UpdateWriter {
   CompletableFuture<UpdateResult> write(
       RawKey key, Update update, boolean wantsData, Deadline deadline) {
     StoreSettings settings = context.settings();
-    Optional<String> refusal = UpdateRefusals.refusalOf(update, settings.layout());
+    Optional<String> refusal = LayoutRefusals.ofUpdate(update, settings.layout());
     if (refusal.isPresent()) {
       return CompletableFuture.completedFuture(new UpdateResult.Failed(refusal.get()));
     }

@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.kumofs.data.Marks;
 import org.kumofs.data.RecordLayout;
 import org.kumofs.data.ValueContent;
 import org.kumofs.eventlog.Events;
@@ -195,6 +196,33 @@ class SetTest {
     assertThat(coordinatorOf("key").requests).isEmpty();
     assertThat(fixture.events).isEmpty();
     assertThat(fixture.counters.get(Counter.FAILED_SETS)).isZero();
+  }
+
+  @Test
+  void aTokenThatTheClientGivesIsTheItemsFromThenOn() {
+    ValueContent content = FakeCluster.plain("v").withMarks(Marks.NONE.withCasToken(77));
+
+    assertThat(fixture.await(store.set(item("key", content), WriteMode.SYNC)))
+        .isEqualTo(new StoreResult.Stored(77));
+    assertThat(fixture.await(store.get(StoreFixture.keys("key"))))
+        .containsExactly(new GetResult.Hit(content, 77));
+
+    GatewayStore legacy = fixture.store(new RecordLayout(true, true));
+    assertThat(legacy.set(item("key", content), WriteMode.SYNC))
+        .isCompletedWithValue(
+            failed("this gateway keeps no cas tokens of clients, it runs with -F or -E"));
+  }
+
+  @Test
+  void marksNeedMoreOfTheServersThanFlagsDo() {
+    cluster.servers.get(2).capabilities = 3;
+    fixture.haveNotSaid();
+    ValueContent marked = FakeCluster.plain("v").withMarks(Marks.NONE.withCasToken(77));
+
+    assertThat(store.set(item("key", marked), WriteMode.SYNC))
+        .isCompletedWithValue(failed("not all servers serve this command"));
+    assertThat(fixture.await(store.set(item("key", FLAGGED), WriteMode.SYNC)))
+        .isInstanceOf(StoreResult.Stored.class);
   }
 
   @Test

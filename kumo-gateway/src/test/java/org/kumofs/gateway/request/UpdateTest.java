@@ -31,7 +31,8 @@ import org.kumofs.update.UpdateStatus;
 class UpdateTest {
 
   private static final ArithmeticUpdate INCREMENT = new ArithmeticUpdate(false, 1);
-  private static final FetchUpdate TOUCH = FetchUpdate.touch(0xf000_0000L);
+  private static final long LATER = 0xf000_0000L;
+  private static final FetchUpdate TOUCH = FetchUpdate.touch(LATER);
 
   private final StoreFixture fixture = new StoreFixture();
   private final FakeCluster cluster = fixture.cluster;
@@ -261,6 +262,11 @@ class UpdateTest {
       },
       {new RecordLayout(false, true), new RemoveUpdate(0, 0, true, false, OptionalLong.empty())},
       {new RecordLayout(true, false), new RemoveUpdate(0, 0, false, true, OptionalLong.of(9))},
+      {new RecordLayout(true, true), new RemoveUpdate(0, 77, false, true, OptionalLong.empty())},
+      {
+        new RecordLayout(true, true),
+        new ArithmeticUpdate(false, 1, 0, 77, Optional.empty(), OptionalLong.empty())
+      },
     };
     for (Object[] row : refused) {
       GatewayStore legacy = fixture.store((RecordLayout) row[0]);
@@ -279,6 +285,25 @@ class UpdateTest {
 
     assertThat(fixture.await(legacy.update(bytes("key"), append, false)))
         .isInstanceOf(UpdateResult.Decided.class);
+  }
+
+  @Test
+  void everyLayoutHasItsOwnBytes() {
+    Object[][] records = {
+      {RecordLayout.DEFAULT, new ValueContent(0, 0, bytes("9")), "3130"},
+      {new RecordLayout(true, false), new ValueContent(7, 0, bytes("9")), "00073130"},
+      {new RecordLayout(false, true), new ValueContent(0, LATER, bytes("9")), "f00000003130"},
+      {new RecordLayout(true, true), new ValueContent(7, LATER, bytes("9")), "f000000000073130"},
+    };
+    for (Object[] row : records) {
+      cluster.records.clear();
+      GatewayStore layout = fixture.store((RecordLayout) row[0]);
+      StoreUpdate add = new StoreUpdate(StoreMode.ADD, (ValueContent) row[1]);
+      fixture.await(layout.update(bytes("key"), add, false));
+      fixture.await(layout.update(bytes("key"), INCREMENT, false));
+      assertThat(hex()).as("%s", row[0]).isEqualTo(row[2]);
+      assertThat(cluster.record("key").meta()).isZero();
+    }
   }
 
   @Test
