@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.kumofs.gateway.testing.FakeCluster.bytes;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -223,5 +224,18 @@ class GatewayOptionsTest {
                 .limits()
                 .maxValueBytes())
         .isEqualTo(256 << 20);
+  }
+
+  @Test
+  void theClusterIsEmptiedOnlyByGatewaysThatAreToldSo() throws UsageException {
+    Parsed usual = parse("-m 127.0.0.1 -t 1");
+    Parsed allowing = parse("-m 127.0.0.1 -t 1 --allow-flush-all");
+
+    assertThat(usual.options.facts(usual.common).allowsFlushAll()).isFalse();
+    assertThat(usual.options.facts(usual.common).settings())
+        .contains(Map.entry("flush_enabled", "no"), Map.entry("tcpport", "1"));
+    assertThat(allowing.options.facts(allowing.common).allowsFlushAll()).isTrue();
+    assertThat(allowing.options.facts(allowing.common).settings())
+        .contains(Map.entry("flush_enabled", "yes"));
   }
 }

@@ -2,7 +2,6 @@ package org.kumofs.gateway.memcached;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
@@ -25,8 +24,7 @@ public final class GatewayStats {
   private final GatewayFacts facts;
   private final TimeSource time;
   private final long startNanos;
-  private final List<Supplier<List<Map.Entry<String, String>>>> connections =
-      new CopyOnWriteArrayList<>();
+  private final List<Supplier<OpenPort>> ports = new CopyOnWriteArrayList<>();
 
   /**
    * Creates the statistics of a gateway that starts now.
@@ -52,9 +50,9 @@ public final class GatewayStats {
     return facts;
   }
 
-  /** Adds what {@code stats conns} tells of a listener and its connections. */
-  public void addConnections(Supplier<List<Map.Entry<String, String>>> listed) {
-    connections.add(listed);
+  /** Adds a port that {@code stats conns} tells of. */
+  public void addPort(Supplier<OpenPort> port) {
+    ports.add(port);
   }
 
   /**
@@ -71,8 +69,7 @@ public final class GatewayStats {
   private Reply known(String group) {
     return switch (group) {
       case "settings" -> new Reply.Stats(facts.settings());
-      case "conns" ->
-          new Reply.Stats(connections.stream().flatMap(list -> list.get().stream()).toList());
+      case "conns" -> connections();
       case "items" -> new StatList().reply();
       case "slabs" -> new StatList().add("active_slabs", 0).add("total_malloced", 0).reply();
       case "sizes", "sizes_disable" -> new StatList().add("sizes_status", "disabled").reply();
@@ -87,6 +84,15 @@ public final class GatewayStats {
       }
       default -> new Reply.NotFound();
     };
+  }
+
+  private Reply connections() {
+    StatList list = new StatList();
+    int number = 1;
+    for (Supplier<OpenPort> port : ports) {
+      number = port.get().listFrom(number, list);
+    }
+    return list.reply();
   }
 
   private Reply general(ClusterTotals cluster) {

@@ -10,6 +10,9 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -77,6 +80,17 @@ final class ClientAcceptor extends ChannelInitializer<Channel> {
     channel
         .writeAndFlush(Unpooled.wrappedBuffer(TOO_MANY))
         .addListener(ChannelFutureListener.CLOSE);
+  }
+
+  /** Where those are who are connected. */
+  List<InetSocketAddress> clients() {
+    List<InetSocketAddress> clients = new ArrayList<>();
+    for (Channel channel : channels) {
+      if (channel.remoteAddress() instanceof InetSocketAddress address) {
+        clients.add(address);
+      }
+    }
+    return clients;
   }
 
   /** Lets all connections finish. */

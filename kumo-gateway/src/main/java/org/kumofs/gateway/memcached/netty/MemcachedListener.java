@@ -10,6 +10,7 @@ import io.netty.channel.ServerChannel;
 import io.netty.channel.WriteBufferWaterMark;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import org.kumofs.gateway.memcached.OpenPort;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,6 +76,8 @@ public final class MemcachedListener implements AutoCloseable {
           "cannot listen on " + config.address() + ": " + bound.cause().getMessage(),
           bound.cause());
     }
+    InetSocketAddress address = (InetSocketAddress) bound.channel().localAddress();
+    service.stats().addPort(() -> new OpenPort(address, acceptor.clients()));
     return new MemcachedListener(bound.channel(), acceptor, config.closeTimeoutMillis());
   }
 

@@ -215,4 +215,68 @@ final class PipelineTest {
     assertThat(store.started()).isEmpty();
     assertThat(client.lines()).isEmpty();
   }
+
+  @Test
+  void aFlushWaitsForWhatIsUnderWayAndHoldsUpTheRest() {
+    client.send("set a 0 0 1\r\nx\r\nget b\r\nflush_all\r\nget a\r\nversion\r\n");
+    assertThat(store.started()).containsExactly("set a", "get b");
+    store.run("get b");
+    assertThat(store.started()).containsExactly("set a");
+    store.run("set a");
+    assertThat(store.started()).containsExactly("flush");
+
+    store.run("flush");
+    store.run("get a");
+    assertThat(client.lines()).containsExactly("STORED", "END", "OK", "END", "VERSION 1.6.18");
+  }
+
+  @Test
+  void aFlushThatFailsSaysSoAndTheRestGoesOn() {
+    client.send("flush_all\r\nget a\r\nflush_all noreply\r\nget a\r\n");
+    store.fail("flush", "2 servers did not answer");
+    store.run("get a");
+    store.fail("flush", "no server");
+    store.run("get a");
+
+    assertThat(client.lines())
+        .containsExactly("SERVER_ERROR 2 servers did not answer", "END", "END");
+  }
+
+  @Test
+  void aGatIsExclusiveAndTellsOfAFailure() {
+    client.send("gat 10 a b a\r\nget a\r\n");
+    assertThat(store.started()).containsExactly("update a", "update b");
+    store.run("update a");
+    store.run("update b");
+    assertThat(store.started()).containsExactly("update a");
+    store.fail("update a", "timed out");
+    store.run("get a");
+
+    assertThat(client.lines()).containsExactly("SERVER_ERROR timed out", "END");
+  }
+
+  @Test
+  void metaCommandsOnOneKeyKeepTheirOrder() {
+    client.send("ms a 1\r\n5\r\nma a v\r\nmg b\r\nmg a v q\r\nmd a q\r\nmn\r\n");
+    assertThat(store.started()).containsExactly("set a", "get b");
+    store.run("get b");
+    store.run("set a");
+    store.run("update a");
+    store.run("get a");
+    store.run("delete a");
+
+    assertThat(client.lines()).containsExactly("HD", "VA 1", "6", "EN", "VA 1", "6", "MN");
+  }
+
+  @Test
+  void aQuietMetaCommandTellsOfAFailure() {
+    client.send("mg a q\r\nms a 1 q\r\nx\r\nma a q\r\nmd a q\r\n");
+    store.fail("get a", "1");
+    store.fail("set a", "2");
+    store.fail("update a", "3");
+    store.fail("delete a", "4");
+
+    assertThat(client.lines())
+        .containsExactly("SERVER_ERROR 1", "SERVER_ERROR 2", "SERVER_ERROR 3", "SERVER_ERROR 4");
+  }
 }
