@@ -2,6 +2,7 @@ package org.kumofs.server;
 
 import java.util.concurrent.Executor;
 import java.util.function.IntSupplier;
+import org.kumofs.data.FlushMark;
 import org.kumofs.server.store.Store;
 import org.kumofs.server.store.StoreException;
 import org.kumofs.server.store.Sweep;
@@ -11,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Erases tombstones that are due and values that expired long ago, in small portions between the
- * requests on the storage threads.
+ * Erases tombstones that are due, values that expired long ago and what was flushed, in small
+ * portions between the requests on the storage threads.
  */
 final class Housekeeping implements AutoCloseable {
 
@@ -51,8 +52,15 @@ final class Housekeeping implements AutoCloseable {
   }
 
   private void sweepAndReclaim() {
+    guarded(this::settleFlush);
     guarded(() -> sweep.step(nowSeconds(), SWEPT_RECORDS));
     reclaim();
+  }
+
+  /** A flush that has become due is kept as one: it can't be taken back any more. */
+  private int settleFlush() {
+    store.flush(FlushMark.NONE, nowSeconds());
+    return 0;
   }
 
   private void reclaim() {

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import org.kumofs.clock.HybridClock;
 import org.kumofs.data.RawKey;
 import org.kumofs.data.RawValue;
+import org.kumofs.message.ExchangeFlushMark;
 import org.kumofs.message.Get;
 import org.kumofs.message.Role;
 import org.kumofs.ring.NodeAddress;
@@ -18,6 +19,8 @@ import org.kumofs.rpc.RpcException;
 import org.kumofs.rpc.RpcSession;
 import org.kumofs.rpc.Transport;
 import org.kumofs.rpc.wire.ErrorCode;
+import org.kumofs.server.flush.FlushExchange;
+import org.kumofs.server.flush.FlushMarks;
 import org.kumofs.server.handler.RequestBudget;
 import org.kumofs.server.membership.ManagerKeepAlive;
 import org.kumofs.server.membership.RingHolder;
@@ -44,6 +47,9 @@ import org.slf4j.LoggerFactory;
 public final class ServerNode implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(ServerNode.class);
+
+  /** A command to flush waits for other servers twice as long as that at most. */
+  private static final long FLUSH_TIMEOUT_MILLIS = 1_000;
 
   private final ServerConfig config;
   private final ControlLoop control;
@@ -73,6 +79,9 @@ public final class ServerNode implements AutoCloseable {
     RingHolder rings = new RingHolder();
     RingAdmission admission =
         new RingAdmission(rings, config.address(), store, control, environment.background());
+    ServerServices.Flushes flushes = flushes(store, clock, rings, environment);
+    admission.beforeJoining(flushes.exchange()::beforeJoining);
+    rings.addListener(flushes.exchange());
     Ownership ownership = new Ownership(rings, config.address());
     Replicator replicator = new Replicator(replicationMeans(ownership, environment));
     rings.addListener(replicator);
@@ -86,7 +95,7 @@ public final class ServerNode implements AutoCloseable {
         new ServerServices(
             config,
             environment,
-            new ServerServices.State(store, clock, rings, admission, ownership, replace),
+            new ServerServices.State(store, clock, rings, admission, ownership, replace, flushes),
             new OtherServers(
                 replicator, this::readRecord, config.limits().replication().attemptTimeoutMillis()),
             clientRequests,
@@ -103,6 +112,22 @@ public final class ServerNode implements AutoCloseable {
             control,
             config.limits().keepAlive());
     this.housekeeping = new Housekeeping(store, environment.storage(), control);
+  }
+
+  private ServerServices.Flushes flushes(
+      Store store, HybridClock clock, RingHolder rings, ServerEnvironment environment) {
+    FlushMarks marks = new FlushMarks(store, clock);
+    CapabilityProbe probe =
+        new CapabilityProbe(environment.transport(), control, FLUSH_TIMEOUT_MILLIS);
+    return new ServerServices.Flushes(
+        marks,
+        new FlushExchange(
+            marks,
+            rings,
+            config.address(),
+            (server, mark) -> probe.callExtension(server, new ExchangeFlushMark(mark)),
+            control,
+            environment.storage()));
   }
 
   /** They are made last: what they serve calls other nodes itself. */

@@ -6,8 +6,11 @@ import org.kumofs.ring.RingPair;
 import org.kumofs.rpc.MethodTable;
 import org.kumofs.rpc.Peers;
 import org.kumofs.server.access.AccessMemory;
+import org.kumofs.server.flush.FlushExchange;
+import org.kumofs.server.flush.FlushMarks;
 import org.kumofs.server.handler.BackupHandler;
 import org.kumofs.server.handler.ConfigHandler;
+import org.kumofs.server.handler.FlushHandlers;
 import org.kumofs.server.handler.ManagerHandlers;
 import org.kumofs.server.handler.OperationCounts;
 import org.kumofs.server.handler.ReadHandlers;
@@ -25,6 +28,7 @@ import org.kumofs.server.replication.Ownership;
 import org.kumofs.server.replication.ReplicaApplier;
 import org.kumofs.server.replication.WriteCoordinator;
 import org.kumofs.server.replication.WriteCoordinator.OtherServers;
+import org.kumofs.server.store.Presence;
 import org.kumofs.server.store.Store;
 
 /** What a server serves to nodes and to clients: its handlers, put together. */
@@ -49,7 +53,11 @@ final class ServerServices {
       RingHolder rings,
       RingAdopter adopter,
       Ownership ownership,
-      ReplaceService replace) {}
+      ReplaceService replace,
+      Flushes flushes) {}
+
+  /** What knows of flushes. */
+  record Flushes(FlushMarks marks, FlushExchange exchange) {}
 
   /**
    * @param doubtRings told when somebody else's rings are not this server's
@@ -93,8 +101,16 @@ final class ServerServices {
   private MethodTable forClients() {
     MethodTable.Builder clients = MethodTable.builder();
     StorageCalls storage = storageCalls(clientRequests);
-    new ReadHandlers(state.store(), state.ownership(), storage, counts, accesses).addTo(clients);
+    new ReadHandlers(
+            state.store(),
+            new Presence(state.store(), state.clock()),
+            state.ownership(),
+            storage,
+            counts,
+            accesses)
+        .addTo(clients);
     new WriteHandlers(coordinator(), storage, counts).addTo(clients);
+    new FlushHandlers(state.flushes().marks(), state.flushes().exchange(), storage).addTo(clients);
     new StatusHandler(status(), environment.storage()).addTo(clients);
     new ConfigHandler(environment.transport()).addTo(clients);
     return clients.build();

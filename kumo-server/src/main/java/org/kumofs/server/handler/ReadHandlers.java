@@ -18,6 +18,7 @@ import org.kumofs.rpc.RpcException;
 import org.kumofs.server.access.AccessMemory;
 import org.kumofs.server.replication.NotOwnerException;
 import org.kumofs.server.replication.Ownership;
+import org.kumofs.server.store.Presence;
 import org.kumofs.server.store.Store;
 import org.kumofs.server.store.StoreException;
 
@@ -33,6 +34,7 @@ public final class ReadHandlers {
   private static final GetManyResult NOT_READ = new GetManyResult.NotRead();
 
   private final Store store;
+  private final Presence presence;
   private final Ownership ownership;
   private final StorageCalls storage;
   private final OperationCounts counts;
@@ -41,15 +43,18 @@ public final class ReadHandlers {
   /**
    * Serves reads of a store.
    *
+   * @param presence tells which records are there
    * @param accesses hears which records were found
    */
   public ReadHandlers(
       Store store,
+      Presence presence,
       Ownership ownership,
       StorageCalls storage,
       OperationCounts counts,
       AccessMemory accesses) {
     this.store = store;
+    this.presence = presence;
     this.ownership = ownership;
     this.storage = storage;
     this.counts = counts;
@@ -126,7 +131,7 @@ public final class ReadHandlers {
     // Once more: a server that is no owner any more may have dropped the record already.
     ownership.requireReader(key);
     counts.countGet();
-    Optional<RawValue> value = record.filter(found -> !found.isTombstone());
+    Optional<RawValue> value = record.filter(presence::isThere);
     if (value.isPresent()) {
       accesses.fetched(key);
     }

@@ -1,12 +1,16 @@
 package org.kumofs.server.replace;
 
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.kumofs.message.GetStatus;
+import org.kumofs.message.Request;
 import org.kumofs.message.StatusCode;
 import org.kumofs.message.StatusValue;
 import org.kumofs.ring.NodeAddress;
 import org.kumofs.rpc.MethodTable;
 import org.kumofs.rpc.RpcClient;
+import org.kumofs.rpc.RpcSession;
 import org.kumofs.rpc.Transport;
 import org.kumofs.time.Scheduler;
 
@@ -18,6 +22,7 @@ import org.kumofs.time.Scheduler;
 public final class CapabilityProbe implements Capabilities {
 
   private static final long STREAMED_TOMBSTONES = 1 << 1;
+  private static final long EXTENSIONS = 1 << 2;
 
   private final Transport transport;
   private final Scheduler scheduler;
@@ -34,17 +39,38 @@ public final class CapabilityProbe implements Capabilities {
 
   @Override
   public CompletableFuture<Boolean> takesTombstones(NodeAddress server) {
+    return asking(server, session -> isCapable(session, STREAMED_TOMBSTONES));
+  }
+
+  /**
+   * Asks a server for something that originals do not know.
+   *
+   * @return the answer; empty if the server does not serve the methods from 128 on
+   */
+  public <R> CompletableFuture<Optional<R>> callExtension(NodeAddress server, Request<R> request) {
+    return asking(
+        server,
+        session ->
+            isCapable(session, EXTENSIONS)
+                .thenCompose(
+                    capable ->
+                        capable
+                            ? session.call(request, timeoutMillis).thenApply(Optional::of)
+                            : CompletableFuture.completedFuture(Optional.empty())));
+  }
+
+  private <T> CompletableFuture<T> asking(
+      NodeAddress server, Function<RpcSession, CompletableFuture<T>> question) {
     RpcClient client =
         new RpcClient(
             transport, scheduler, MethodTable.empty(), timeoutMillis, new RpcClient.Listener() {});
-    return client
-        .session(server)
-        .call(new GetStatus(StatusCode.CAPABILITIES), timeoutMillis)
-        .whenComplete((answer, failure) -> client.close())
-        .thenApply(CapabilityProbe::namesStreamedTombstones);
+    return question.apply(client.session(server)).whenComplete((answer, failure) -> client.close());
   }
 
-  private static boolean namesStreamedTombstones(StatusValue answer) {
-    return answer instanceof StatusValue.Number mask && (mask.bits() & STREAMED_TOMBSTONES) != 0;
+  private CompletableFuture<Boolean> isCapable(RpcSession session, long capability) {
+    return session
+        .call(new GetStatus(StatusCode.CAPABILITIES), timeoutMillis)
+        .thenApply(
+            answer -> answer instanceof StatusValue.Number mask && (mask.bits() & capability) != 0);
   }
 }

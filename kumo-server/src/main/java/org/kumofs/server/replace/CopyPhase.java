@@ -15,6 +15,7 @@ import org.kumofs.server.replace.stream.OfferDesk;
 import org.kumofs.server.replace.stream.OfferDirectory;
 import org.kumofs.server.replace.stream.OfferFile;
 import org.kumofs.server.replace.stream.RateLimit;
+import org.kumofs.server.store.Presence;
 import org.kumofs.time.ControlLoop;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -99,7 +100,8 @@ final class CopyPhase {
         new Selection(
             state.clock().unixSeconds(),
             state.store().tombstones().limits().maxAgeSeconds(),
-            tombstoneTakers);
+            tombstoneTakers,
+            new Presence(state.store(), state.clock()));
     return new ReplaceCopier(
         plan,
         selection,

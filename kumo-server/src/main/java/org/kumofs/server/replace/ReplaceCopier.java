@@ -15,6 +15,7 @@ import org.kumofs.ring.NodeAddress;
 import org.kumofs.server.replace.stream.OfferBuffer;
 import org.kumofs.server.replace.stream.OfferDirectory;
 import org.kumofs.server.replace.stream.OfferFile;
+import org.kumofs.server.store.Presence;
 import org.kumofs.server.store.StoredRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,10 +42,18 @@ final class ReplaceCopier implements PacedScan.Visitor {
    * @param nowSeconds Unix seconds that decide what has expired
    * @param tombstoneAgeSeconds older tombstones are not offered
    * @param tombstoneTakers the servers that understand tombstones
+   * @param presence tells what was flushed: not even an original is to bring that back
    */
-  record Selection(long nowSeconds, int tombstoneAgeSeconds, Set<NodeAddress> tombstoneTakers) {
+  record Selection(
+      long nowSeconds,
+      int tombstoneAgeSeconds,
+      Set<NodeAddress> tombstoneTakers,
+      Presence presence) {
 
     boolean includes(RawValue value) {
+      if (presence.isFlushed(value)) {
+        return false;
+      }
       return value.isTombstone()
           ? nowSeconds - value.clockTime().unixSeconds() <= tombstoneAgeSeconds
           : !ValueContent.isExpired(value, nowSeconds);

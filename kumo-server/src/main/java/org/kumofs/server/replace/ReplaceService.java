@@ -21,6 +21,7 @@ import org.kumofs.server.replace.stream.OfferDirectory;
 import org.kumofs.server.replace.stream.OfferIntake;
 import org.kumofs.server.replace.stream.RateLimit;
 import org.kumofs.server.replace.stream.StreamMeans;
+import org.kumofs.server.store.Presence;
 import org.kumofs.time.ControlLoop;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,7 +70,13 @@ public final class ReplaceService implements AutoCloseable {
             sendRate,
             bytes -> phases.progress().bytesSent(bytes),
             this::announceTo);
-    this.intake = new OfferIntake(environment.self(), means, state.store(), this::isReadyFor);
+    this.intake =
+        new OfferIntake(
+            environment.self(),
+            means,
+            state.store(),
+            new Presence(state.store(), state.clock()),
+            this::isReadyFor);
     RateLimit scanRate = new RateLimit(settings.bytesPerSecond(), control.time());
     this.copyMeans = new CopyPhase.Means(settings, directory, desk, scanRate);
     state.admission().beforeStartingOver(() -> intake.abortAll("this server starts over"));

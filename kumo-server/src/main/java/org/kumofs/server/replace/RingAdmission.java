@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
+import org.kumofs.data.FlushMark;
 import org.kumofs.ring.NodeAddress;
 import org.kumofs.ring.Ring;
 import org.kumofs.ring.RingPair;
@@ -38,6 +40,8 @@ public final class RingAdmission implements RingAdopter {
   private final Executor background;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private CompletableFuture<Boolean> last = CompletableFuture.completedFuture(true);
+  private Function<RingPair, CompletableFuture<Void>> joining =
+      next -> CompletableFuture.completedFuture(null);
   private boolean startingOver;
 
   /**
@@ -56,6 +60,15 @@ public final class RingAdmission implements RingAdopter {
   /** Has something done before records are forgotten. */
   void beforeStartingOver(Runnable listener) {
     listeners.add(listener);
+  }
+
+  /**
+   * Has something done before this server goes by a ring that it joins.
+   *
+   * @param step done when the ring may be published; it must not fail
+   */
+  public void beforeJoining(Function<RingPair, CompletableFuture<Void>> step) {
+    joining = step;
   }
 
   /** Whether records are being forgotten right now. */
@@ -84,34 +97,46 @@ public final class RingAdmission implements RingAdopter {
 
   private CompletableFuture<Boolean> adoptNow(RingSeed write, RingSeed read) {
     RingPair next = rings.rings().adopt(write, read);
-    StartingOver extent = StartingOver.of(rings.rings().write(), next, self);
-    if (extent == StartingOver.NOTHING) {
+    if (rings.rings().write().isActive(self) || !next.write().isActive(self)) {
       return CompletableFuture.completedFuture(rings.adopt(write, read));
     }
+    StartingOver extent = StartingOver.of(rings.rings().write(), next, self);
+    CompletableFuture<Void> ready =
+        (extent == StartingOver.NOTHING
+                ? CompletableFuture.<Void>completedFuture(null)
+                : startOver(extent, next.read()))
+            .thenCompose(done -> joining.apply(next));
+    return ready.isDone()
+        ? ready.thenApply(done -> rings.adopt(write, read))
+        : ready.thenApplyAsync(done -> rings.adopt(write, read), control);
+  }
+
+  private CompletableFuture<Void> startOver(StartingOver extent, Ring read) {
     startingOver = true;
     listeners.forEach(Runnable::run);
-    return CompletableFuture.runAsync(() -> forget(extent, next.read()), background)
-        .handleAsync(
+    return CompletableFuture.runAsync(() -> forget(extent, read), background)
+        .<Void>handleAsync(
             (done, failure) -> {
               startingOver = false;
               if (failure != null) {
                 log.error("this server can't join the ring, it failed to start over", failure);
                 throw new IllegalStateException("starting over failed", failure);
               }
-              return rings.adopt(write, read);
+              return null;
             },
             control);
   }
 
   private void forget(StartingOver extent, Ring read) {
     RecordCounts counts = store.counts();
-    if (counts.equals(RecordCounts.NONE)) {
+    if (counts.equals(RecordCounts.NONE) && store.flushMark().equals(FlushMark.NONE)) {
       return;
     }
     log.warn(
         "starting over: others own the {} records that this server held when it left the ring",
         counts.live());
     if (extent == StartingOver.EVERYTHING) {
+      // What was flushed too: it may have been in another cluster, and the others tell anyway.
       store.clear();
     } else {
       forgetWhatOthersHave(read);

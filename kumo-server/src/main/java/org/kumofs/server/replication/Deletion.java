@@ -2,24 +2,24 @@ package org.kumofs.server.replication;
 
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.kumofs.clock.HybridClock;
 import org.kumofs.data.RawKey;
 import org.kumofs.data.RawValue;
 import org.kumofs.server.store.Decision;
 import org.kumofs.server.store.Mutation;
 import org.kumofs.server.store.Mutations;
+import org.kumofs.server.store.Presence;
 
 /** Decides on one client's delete, with regard to earlier ones of the key that are unfinished. */
 final class Deletion implements Mutation<Deletion.Verdict> {
 
   private final RawKey key;
-  private final HybridClock clock;
+  private final Presence presence;
   private final UnfinishedDeletes unfinished;
   private Optional<CompletableFuture<Boolean>> begun = Optional.empty();
 
-  Deletion(RawKey key, HybridClock clock, UnfinishedDeletes unfinished) {
+  Deletion(RawKey key, Presence presence, UnfinishedDeletes unfinished) {
     this.key = key;
-    this.clock = clock;
+    this.presence = presence;
     this.unfinished = unfinished;
   }
 
@@ -46,8 +46,7 @@ final class Deletion implements Mutation<Deletion.Verdict> {
 
   @Override
   public Decision<Verdict> decide(Optional<RawValue> current) {
-    Optional<RawValue> tombstone =
-        Mutations.delete(clock, clock.unixSeconds()).decide(current).result();
+    Optional<RawValue> tombstone = Mutations.delete(presence).decide(current).result();
     if (tombstone.isPresent()) {
       return Decision.write(tombstone.get(), begin(tombstone.get()));
     }

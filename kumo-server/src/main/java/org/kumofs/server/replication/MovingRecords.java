@@ -11,6 +11,7 @@ import org.kumofs.data.RawValue;
 import org.kumofs.ring.NodeAddress;
 import org.kumofs.rpc.RpcException;
 import org.kumofs.server.store.Mutations;
+import org.kumofs.server.store.Presence;
 import org.kumofs.server.store.Store;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +27,7 @@ final class MovingRecords {
   private static final Logger log = LoggerFactory.getLogger(MovingRecords.class);
 
   private final Store store;
+  private final Presence presence;
   private final Ownership ownership;
   private final RecordReads reads;
   private final long timeoutMillis;
@@ -35,8 +37,14 @@ final class MovingRecords {
    * @param timeoutMillis limit for the answer of one owner
    */
   MovingRecords(
-      Store store, Ownership ownership, RecordReads reads, long timeoutMillis, Executor storage) {
+      Store store,
+      Presence presence,
+      Ownership ownership,
+      RecordReads reads,
+      long timeoutMillis,
+      Executor storage) {
     this.store = store;
+    this.presence = presence;
     this.ownership = ownership;
     this.reads = reads;
     this.timeoutMillis = timeoutMillis;
@@ -78,7 +86,7 @@ final class MovingRecords {
   }
 
   private void takeOver(RawKey key, RawValue record) {
-    store.mutate(key, ownership.asCoordinator(key, Mutations.update(record)));
+    store.mutate(key, ownership.asCoordinator(key, Mutations.update(record, presence)));
   }
 
   private static <R> R resultOf(Throwable failure, RawKey key, R unreachable) {

@@ -3,12 +3,11 @@ package org.kumofs.server.replication;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import org.kumofs.clock.ClockTime;
-import org.kumofs.clock.HybridClock;
 import org.kumofs.data.RawKey;
 import org.kumofs.data.RawValue;
 import org.kumofs.server.store.Decision;
 import org.kumofs.server.store.Mutation;
+import org.kumofs.server.store.Presence;
 import org.kumofs.server.store.Store;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,19 +28,19 @@ final class Overtaking {
 
   private final WritesUnderWay underWay;
   private final Ownership ownership;
-  private final HybridClock clock;
+  private final Presence presence;
   private final Replicator replicator;
   private final Executor storage;
 
   Overtaking(
       Store store,
       Ownership ownership,
-      HybridClock clock,
+      Presence presence,
       Replicator replicator,
       Executor storage) {
     this.underWay = new WritesUnderWay(store);
     this.ownership = ownership;
-    this.clock = clock;
+    this.presence = presence;
     this.replicator = replicator;
     this.storage = storage;
   }
@@ -97,9 +96,8 @@ final class Overtaking {
         return Decision.keep(Optional.empty());
       }
       RawValue newest = current.filter(held -> held.supersedes(record)).orElse(record);
-      ClockTime stamp = newest.clockTime();
-      clock.lamport().observe(stamp.clock() + leap);
-      RawValue later = record.withClockTime(clock.nextAfter(stamp));
+      presence.clock().lamport().observe(newest.clockTime().clock() + leap);
+      RawValue later = record.withClockTime(presence.stampOver(Optional.of(newest)));
       return Decision.write(later, Optional.of(later));
     };
   }

@@ -8,6 +8,7 @@ import org.kumofs.message.ReplicateSet;
 import org.kumofs.ring.NodeAddress;
 import org.kumofs.server.access.AccessMemory;
 import org.kumofs.server.store.Mutations;
+import org.kumofs.server.store.Presence;
 import org.kumofs.server.store.Store;
 
 /**
@@ -19,6 +20,7 @@ public final class ReplicaApplier {
   private final Store store;
   private final Ownership ownership;
   private final HybridClock clock;
+  private final Presence presence;
   private final AccessMemory accesses;
 
   /** Applies to a store. */
@@ -27,6 +29,7 @@ public final class ReplicaApplier {
     this.store = store;
     this.ownership = ownership;
     this.clock = clock;
+    this.presence = new Presence(store, clock);
     this.accesses = accesses;
   }
 
@@ -43,7 +46,8 @@ public final class ReplicaApplier {
 
   private boolean apply(NodeAddress sender, int flags, RawKey key, RawValue record) {
     boolean stored =
-        store.mutate(key, ownership.asReplica(key, flags, sender, Mutations.update(record)));
+        store.mutate(
+            key, ownership.asReplica(key, flags, sender, Mutations.update(record, presence)));
     if (stored) {
       accesses.stored(key);
     }

@@ -25,7 +25,7 @@ final class UpdateCoordinator {
   }
 
   private PendingAnswer<UpdateAnswer> updateHere(ApplyUpdate request) {
-    Deletion deletion = new Deletion(request.key(), means.clock(), unfinished);
+    Deletion deletion = new Deletion(request.key(), means.presence(), unfinished);
     Supplier<PendingAnswer<UpdateAnswer>> rest;
     try {
       rest = means.replication().decide(request.key(), new Updating(request, means, deletion));

@@ -4,7 +4,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.kumofs.clock.ClockTime;
-import org.kumofs.clock.HybridClock;
 import org.kumofs.data.RawValue;
 import org.kumofs.data.ValueContent;
 import org.kumofs.message.ApplyUpdate;
@@ -13,7 +12,7 @@ import org.kumofs.message.UpdatedItem.Access;
 import org.kumofs.server.access.AccessMemory;
 import org.kumofs.server.store.Decision;
 import org.kumofs.server.store.Mutation;
-import org.kumofs.server.store.Mutations;
+import org.kumofs.server.store.Presence;
 import org.kumofs.update.FetchUpdate;
 import org.kumofs.update.LiveItem;
 import org.kumofs.update.RemoveUpdate;
@@ -27,7 +26,7 @@ import org.kumofs.update.Verdict.Change;
 final class Updating implements Mutation<Supplier<PendingAnswer<UpdateAnswer>>> {
 
   private final ApplyUpdate request;
-  private final HybridClock clock;
+  private final Presence presence;
   private final Overtaking replication;
   private final AccessMemory accesses;
   private final Deletion deletion;
@@ -38,14 +37,14 @@ final class Updating implements Mutation<Supplier<PendingAnswer<UpdateAnswer>>> 
    *
    * @param accesses remembers which items are in use
    */
-  record Means(HybridClock clock, Overtaking replication, AccessMemory accesses) {}
+  record Means(Presence presence, Overtaking replication, AccessMemory accesses) {}
 
   /**
    * @param deletion of the same key
    */
   Updating(ApplyUpdate request, Means means, Deletion deletion) {
     this.request = request;
-    this.clock = means.clock();
+    this.presence = means.presence();
     this.replication = means.replication();
     this.accesses = means.accesses();
     this.deletion = deletion;
@@ -53,7 +52,7 @@ final class Updating implements Mutation<Supplier<PendingAnswer<UpdateAnswer>>> 
 
   @Override
   public Decision<Supplier<PendingAnswer<UpdateAnswer>>> decide(Optional<RawValue> current) {
-    long now = clock.unixSeconds();
+    long now = presence.clock().unixSeconds();
     Optional<LiveItem> item = current.flatMap(record -> liveItem(record, now));
     UpdateTerms terms = new UpdateTerms(request.layout(), now, request.maxDataBytes());
     Verdict verdict = request.update().judge(item, terms);
@@ -65,7 +64,7 @@ final class Updating implements Mutation<Supplier<PendingAnswer<UpdateAnswer>>> 
       return write(current, write.content(), verdict);
     }
     if (verdict.change() instanceof Change.Remove) {
-      RawValue tombstone = RawValue.tombstone(Mutations.stampOver(current, clock));
+      RawValue tombstone = RawValue.tombstone(presence.stampOver(current));
       UpdateAnswer deleted = UpdateAnswer.of(verdict.status());
       Deletion.Verdict begun = deletion.begin(tombstone);
       return Decision.write(tombstone, () -> delete(begun, deleted));
@@ -74,7 +73,7 @@ final class Updating implements Mutation<Supplier<PendingAnswer<UpdateAnswer>>> 
   }
 
   private Optional<LiveItem> liveItem(RawValue record, long nowSeconds) {
-    if (record.isTombstone()) {
+    if (!presence.isThere(record)) {
       return Optional.empty();
     }
     ValueContent content;
@@ -114,7 +113,7 @@ final class Updating implements Mutation<Supplier<PendingAnswer<UpdateAnswer>>> 
             reason -> {
               throw new UpdateRefusedException(request.key(), reason);
             });
-    ClockTime stamp = Mutations.stampOver(current, clock);
+    ClockTime stamp = presence.stampOver(current);
     RawValue record = request.layout().encode(content, stamp);
     UpdateAnswer done = answer(verdict, stamp);
     return Decision.write(

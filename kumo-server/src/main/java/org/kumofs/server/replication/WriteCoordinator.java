@@ -15,6 +15,7 @@ import org.kumofs.message.SetResult;
 import org.kumofs.message.UpdateAnswer;
 import org.kumofs.server.access.AccessMemory;
 import org.kumofs.server.store.Mutations;
+import org.kumofs.server.store.Presence;
 import org.kumofs.server.store.Store;
 
 /**
@@ -32,7 +33,7 @@ public final class WriteCoordinator {
   private static final int MAX_FAILED_DELETES = 10_000;
   private static final SetResult SET_FAILED = new SetResult.Failed();
 
-  private final HybridClock clock;
+  private final Presence presence;
   private final AccessMemory accesses;
   private final Overtaking replication;
   private final MovingRecords moving;
@@ -58,13 +59,15 @@ public final class WriteCoordinator {
       Executor storage,
       OtherServers others,
       AccessMemory accesses) {
-    this.clock = clock;
+    this.presence = new Presence(store, clock);
     this.accesses = accesses;
-    this.replication = new Overtaking(store, ownership, clock, others.replicator(), storage);
+    this.replication = new Overtaking(store, ownership, presence, others.replicator(), storage);
     this.moving =
-        new MovingRecords(store, ownership, others.reads(), others.readTimeoutMillis(), storage);
+        new MovingRecords(
+            store, presence, ownership, others.reads(), others.readTimeoutMillis(), storage);
     this.updates =
-        new UpdateCoordinator(new Updating.Means(clock, replication, accesses), moving, unfinished);
+        new UpdateCoordinator(
+            new Updating.Means(presence, replication, accesses), moving, unfinished);
   }
 
   /** Stores a value. */
@@ -76,7 +79,7 @@ public final class WriteCoordinator {
 
   private PendingAnswer<SetResult> store(Set request) {
     RawKey key = request.key();
-    RawValue stored = replication.decide(key, Mutations.set(request.value(), clock));
+    RawValue stored = replication.decide(key, Mutations.set(request.value(), presence));
     accesses.stored(key);
     CompletableFuture<SetResult> end =
         replication
@@ -91,8 +94,7 @@ public final class WriteCoordinator {
     RawKey key = request.key();
     RawValue value = request.value();
     Optional<RawValue> stored =
-        replication.decide(
-            key, Mutations.cas(value.clockTime(), value, clock, clock.unixSeconds()));
+        replication.decide(key, Mutations.cas(value.clockTime(), value, presence));
     if (stored.isEmpty()) {
       return PendingAnswer.of(new SetResult.CasMismatch());
     }
@@ -130,7 +132,7 @@ public final class WriteCoordinator {
   }
 
   private Deletion.Verdict decide(RawKey key) {
-    Deletion deletion = new Deletion(key, clock, unfinished);
+    Deletion deletion = new Deletion(key, presence, unfinished);
     try {
       return replication.decide(key, deletion);
     } catch (RuntimeException e) {

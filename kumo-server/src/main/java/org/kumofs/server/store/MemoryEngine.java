@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.kumofs.data.FlushMark;
 import org.kumofs.data.RawKey;
 import org.kumofs.data.RawValue;
 
@@ -21,6 +22,7 @@ final class MemoryEngine implements RecordEngine {
   private UUID identity;
   private NavigableMap<byte[], RawValue> records = new TreeMap<>(Arrays::compareUnsigned);
   private boolean shared;
+  private FlushMark flushMark = FlushMark.NONE;
 
   MemoryEngine(UUID identity) {
     this.identity = identity;
@@ -75,10 +77,21 @@ final class MemoryEngine implements RecordEngine {
   }
 
   @Override
+  public synchronized FlushMark flushMark() {
+    return flushMark;
+  }
+
+  @Override
+  public synchronized void keepFlushMark(FlushMark mark) {
+    flushMark = mark;
+  }
+
+  @Override
   public synchronized Runnable clear() {
     records = new TreeMap<>(Arrays::compareUnsigned);
     shared = false;
     identity = next(identity);
+    flushMark = FlushMark.NONE;
     return () -> {};
   }
 

@@ -3,9 +3,7 @@ package org.kumofs.server.store;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.kumofs.clock.ClockTime;
-import org.kumofs.clock.HybridClock;
 import org.kumofs.data.RawValue;
-import org.kumofs.data.ValueContent;
 
 /** The ways in which a server changes a record. See {@code docs/storage.md}, Changes. */
 public final class Mutations {
@@ -23,49 +21,51 @@ public final class Mutations {
             : Decision.write(record, true);
   }
 
+  /** The same, unless the record was flushed: then it is late, and counts as older. */
+  public static Mutation<Boolean> update(RawValue record, Presence presence) {
+    Mutation<Boolean> update = update(record);
+    return current -> presence.isFlushed(record) ? Decision.keep(false) : update.decide(current);
+  }
+
   /**
    * A client's write: stores the value under a new stamp, later than that of what is there. Gives
    * the record as stored.
    *
    * @param value the stamp it carries is ignored
    */
-  public static Mutation<RawValue> set(RawValue value, HybridClock clock) {
+  public static Mutation<RawValue> set(RawValue value, Presence presence) {
     return current -> {
-      RawValue stamped = value.withClockTime(stampOver(current, clock));
+      RawValue stamped = value.withClockTime(presence.stampOver(current));
       return Decision.write(stamped, stamped);
     };
   }
 
   /**
    * A client's write on a condition: as {@link #set}, but only over a live value with exactly the
-   * expected stamp. Nothing there, a tombstone or an expired value is a mismatch like another
-   * stamp. Gives the record as stored, or empty for a mismatch.
-   *
-   * @param nowSeconds Unix seconds that decide what has expired
+   * expected stamp. Nothing there, a tombstone, an expired or a flushed value is a mismatch like
+   * another stamp. Gives the record as stored, or empty for a mismatch.
    */
   public static Mutation<Optional<RawValue>> cas(
-      ClockTime expected, RawValue value, HybridClock clock, long nowSeconds) {
+      ClockTime expected, RawValue value, Presence presence) {
     return current -> {
-      if (!isLive(current, nowSeconds) || !current.get().clockTime().equals(expected)) {
+      if (!presence.isLive(current) || !current.get().clockTime().equals(expected)) {
         return Decision.keep(Optional.empty());
       }
-      RawValue stamped = value.withClockTime(stampOver(current, clock));
+      RawValue stamped = value.withClockTime(presence.stampOver(current));
       return Decision.write(stamped, Optional.of(stamped));
     };
   }
 
   /**
    * A client's delete: puts a tombstone with a new stamp over a live value. Gives the tombstone, or
-   * empty if there was nothing to delete (no record, a tombstone, an expired value).
-   *
-   * @param nowSeconds Unix seconds that decide what has expired
+   * empty if there was nothing to delete (no record, a tombstone, an expired or flushed value).
    */
-  public static Mutation<Optional<RawValue>> delete(HybridClock clock, long nowSeconds) {
+  public static Mutation<Optional<RawValue>> delete(Presence presence) {
     return current -> {
-      if (!isLive(current, nowSeconds)) {
+      if (!presence.isLive(current)) {
         return Decision.keep(Optional.empty());
       }
-      RawValue tombstone = RawValue.tombstone(stampOver(current, clock));
+      RawValue tombstone = RawValue.tombstone(presence.stampOver(current));
       return Decision.write(tombstone, Optional.of(tombstone));
     };
   }
@@ -88,16 +88,5 @@ public final class Mutations {
         current.filter(kind).map(RawValue::clockTime).filter(stamp::equals).isPresent()
             ? Decision.erase(true)
             : Decision.keep(false);
-  }
-
-  private static boolean isLive(Optional<RawValue> record, long nowSeconds) {
-    return record.isPresent()
-        && !record.get().isTombstone()
-        && !ValueContent.isExpired(record.get(), nowSeconds);
-  }
-
-  /** A new stamp, later than that of what is there. */
-  public static ClockTime stampOver(Optional<RawValue> current, HybridClock clock) {
-    return current.map(RawValue::clockTime).map(clock::nextAfter).orElseGet(clock::next);
   }
 }

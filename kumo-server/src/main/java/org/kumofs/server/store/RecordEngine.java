@@ -2,6 +2,7 @@ package org.kumofs.server.store;
 
 import java.util.Optional;
 import java.util.UUID;
+import org.kumofs.data.FlushMark;
 import org.kumofs.data.RawKey;
 import org.kumofs.data.RawValue;
 
@@ -41,8 +42,14 @@ public interface RecordEngine {
   /** See {@link Store#identity}. */
   UUID identity();
 
+  /** The mark that was kept last; {@link FlushMark#NONE} if there is none. */
+  FlushMark flushMark();
+
+  /** Keeps a mark in place of the last one; when it returns a power failure does not undo it. */
+  void keepFlushMark(FlushMark mark);
+
   /**
-   * Drops all records, atomically even over a crash.
+   * Drops all records and the flush mark, atomically even over a crash.
    *
    * @return what is left to do about the old records, beside normal operation
    */

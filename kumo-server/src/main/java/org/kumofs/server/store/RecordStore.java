@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.kumofs.clock.ClockTime;
+import org.kumofs.data.FlushMark;
 import org.kumofs.data.RawKey;
 import org.kumofs.data.RawValue;
 import org.kumofs.time.TimeSource;
@@ -29,11 +30,13 @@ public final class RecordStore implements Store {
   private final Inventory inventory = new Inventory();
   private final Tombstones tombstones;
   private final Set<GuardedScan> scans = ConcurrentHashMap.newKeySet();
+  private volatile FlushMark flushMark;
   private volatile boolean writesFailed;
   private volatile boolean closed;
 
   private RecordStore(RecordEngine engine, TombstoneLimits limits) {
     this.engine = engine;
+    this.flushMark = engine.flushMark();
     this.tombstones = new Tombstones(limits, this::dropTombstone);
   }
 
@@ -152,7 +155,27 @@ public final class RecordStore implements Store {
 
   @Override
   public ClockTime newestClockTime() {
-    return inventory.newest();
+    return ClockTime.join(inventory.newest(), flushMark.horizon());
+  }
+
+  @Override
+  public FlushMark flushMark() {
+    return flushMark;
+  }
+
+  @Override
+  public FlushMark flush(FlushMark mark, long nowSeconds) {
+    return whileOpen(() -> raise(mark.at(nowSeconds), nowSeconds));
+  }
+
+  private synchronized FlushMark raise(FlushMark mark, long nowSeconds) {
+    FlushMark joined = flushMark.at(nowSeconds).join(mark);
+    if (!joined.equals(flushMark)) {
+      requireWritable();
+      engine.keepFlushMark(joined);
+      flushMark = joined;
+    }
+    return joined;
   }
 
   @Override
@@ -176,6 +199,7 @@ public final class RecordStore implements Store {
               Runnable disposal = runOrFailForGood(engine::clear);
               inventory.clear();
               tombstones.clear();
+              flushMark = FlushMark.NONE;
               return disposal;
             });
     rest.run();
@@ -187,7 +211,7 @@ public final class RecordStore implements Store {
       throw new IllegalArgumentException(
           "a backup suffix has 1 to 100 letters, digits and ._:+@- : " + suffix);
     }
-    try (Scan records = scan()) {
+    try (Scan records = new UnflushedScan(scan(), flushMark)) {
       engine.backup(suffix, records);
     }
   }

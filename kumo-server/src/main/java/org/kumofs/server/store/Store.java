@@ -3,6 +3,7 @@ package org.kumofs.server.store;
 import java.util.Optional;
 import java.util.UUID;
 import org.kumofs.clock.ClockTime;
+import org.kumofs.data.FlushMark;
 import org.kumofs.data.RawKey;
 import org.kumofs.data.RawValue;
 
@@ -48,9 +49,23 @@ public interface Store extends AutoCloseable {
   /**
    * The highest stamp seen, on disk at open and since: the greatest seconds, and the greatest
    * Lamport clock among the stamps close to those seconds. {@link ClockTime#ZERO} if there is none.
-   * A node that sets its Lamport clock past this one at start makes no stamp older than it holds.
+   * What was flushed counts as seen. A node that sets its Lamport clock past this one at start
+   * makes no stamp older than it holds.
    */
   ClockTime newestClockTime();
+
+  /** What was flushed, as far as this store knows; {@link FlushMark#NONE} for nothing. */
+  FlushMark flushMark();
+
+  /**
+   * Joins a mark to that of this store. Records that it covers stay until they are swept; nobody
+   * may take them for there any more. Lasts over restarts and power failures; {@link #clear}
+   * forgets it.
+   *
+   * @param nowSeconds Unix seconds that decide what has become due
+   * @return the joined mark
+   */
+  FlushMark flush(FlushMark mark, long nowSeconds);
 
   /** The tombstones that wait for their end, fed by this store. */
   Tombstones tombstones();
@@ -65,8 +80,9 @@ public interface Store extends AutoCloseable {
   void clear();
 
   /**
-   * Writes a copy of a snapshot as a database of its own, at this store's path, {@code -} and the
-   * suffix. An earlier backup of that name is replaced once the new one is complete.
+   * Writes a copy of a snapshot, without what was flushed, as a database of its own, at this
+   * store's path, {@code -} and the suffix. An earlier backup of that name is replaced once the new
+   * one is complete.
    *
    * @throws IllegalArgumentException if the suffix is no plain part of a file name
    */

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.kumofs.clock.ClockTime;
 import org.kumofs.clock.HybridClock;
+import org.kumofs.data.FlushMark;
 import org.kumofs.data.RawValue;
 import org.kumofs.data.ValueContent;
 
@@ -14,6 +15,7 @@ class MutationsTest {
   private static final long NOW = 1_000_000;
 
   private final HybridClock clock = new HybridClock(() -> NOW);
+  private final Presence presence = new Presence(() -> FlushMark.NONE, clock);
 
   private static RawValue value(long seconds, int clock) {
     return RawValue.of(ClockTime.of(seconds, clock), 0, new byte[] {1});
@@ -58,14 +60,14 @@ class MutationsTest {
   @Test
   void aSetStampsTheValueLaterThanWhatIsThere() {
     RawValue current = value(NOW + 100, 77);
-    RawValue stored = decide(Mutations.set(value(0, 0), clock), current).result();
+    RawValue stored = decide(Mutations.set(value(0, 0), presence), current).result();
     assertThat(stored.supersedes(current)).isTrue();
     assertThat(stored.data()).containsExactly(1);
   }
 
   @Test
   void aSetWhereNothingIsTakesTheStampOfNow() {
-    RawValue stored = Mutations.set(value(0, 0), clock).decide(Optional.empty()).result();
+    RawValue stored = Mutations.set(value(0, 0), presence).decide(Optional.empty()).result();
     assertThat(stored.clockTime().unixSeconds()).isEqualTo(NOW);
   }
 
@@ -73,7 +75,7 @@ class MutationsTest {
   void aCasStoresOnTheExpectedStamp() {
     RawValue current = value(NOW, 7);
     Decision<Optional<RawValue>> decision =
-        decide(Mutations.cas(current.clockTime(), value(0, 0), clock, NOW), current);
+        decide(Mutations.cas(current.clockTime(), value(0, 0), presence), current);
     RawValue stored = decision.result().orElseThrow();
     assertThat(decision).isEqualTo(Decision.write(stored, Optional.of(stored)));
     assertThat(stored.supersedes(current)).isTrue();
@@ -83,17 +85,17 @@ class MutationsTest {
   void aCasComparesAll64Bits() {
     RawValue current = value(NOW, 7);
     for (ClockTime expected : new ClockTime[] {ClockTime.of(NOW - 1, 7), ClockTime.of(NOW, 8)}) {
-      assertThat(decide(Mutations.cas(expected, value(0, 0), clock, NOW), current))
+      assertThat(decide(Mutations.cas(expected, value(0, 0), presence), current))
           .isEqualTo(Decision.keep(Optional.empty()));
     }
   }
 
   @Test
   void aCasOnNothingATombstoneOrAnExpiredValueIsAMismatch() {
-    Mutation<Optional<RawValue>> onNothing = Mutations.cas(ClockTime.ZERO, value(0, 0), clock, NOW);
+    Mutation<Optional<RawValue>> onNothing = Mutations.cas(ClockTime.ZERO, value(0, 0), presence);
     assertThat(onNothing.decide(Optional.empty())).isEqualTo(Decision.keep(Optional.empty()));
     for (RawValue current : new RawValue[] {tombstone(), expired()}) {
-      assertThat(decide(Mutations.cas(current.clockTime(), value(0, 0), clock, NOW), current))
+      assertThat(decide(Mutations.cas(current.clockTime(), value(0, 0), presence), current))
           .isEqualTo(Decision.keep(Optional.empty()));
     }
   }
@@ -101,7 +103,7 @@ class MutationsTest {
   @Test
   void aDeletePutsALaterTombstoneOverALiveValue() {
     RawValue current = value(NOW, 7);
-    Decision<Optional<RawValue>> decision = decide(Mutations.delete(clock, NOW), current);
+    Decision<Optional<RawValue>> decision = decide(Mutations.delete(presence), current);
     RawValue tombstone = decision.result().orElseThrow();
     assertThat(decision).isEqualTo(Decision.write(tombstone, Optional.of(tombstone)));
     assertThat(tombstone.isTombstone()).isTrue();
@@ -110,7 +112,7 @@ class MutationsTest {
 
   @Test
   void aDeleteOfNothingATombstoneOrAnExpiredValueChangesNothing() {
-    Mutation<Optional<RawValue>> delete = Mutations.delete(clock, NOW);
+    Mutation<Optional<RawValue>> delete = Mutations.delete(presence);
     assertThat(delete.decide(Optional.empty())).isEqualTo(Decision.keep(Optional.empty()));
     assertThat(decide(delete, tombstone())).isEqualTo(Decision.keep(Optional.empty()));
     assertThat(decide(delete, expired())).isEqualTo(Decision.keep(Optional.empty()));

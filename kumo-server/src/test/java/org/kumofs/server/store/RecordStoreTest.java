@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.kumofs.clock.ClockTime;
+import org.kumofs.data.FlushMark;
 import org.kumofs.data.RawKey;
 import org.kumofs.data.RawValue;
 import org.kumofs.time.SystemTime;
@@ -169,6 +170,17 @@ class RecordStoreTest {
     @Override
     public UUID identity() {
       return memory.identity();
+    }
+
+    @Override
+    public FlushMark flushMark() {
+      return memory.flushMark();
+    }
+
+    @Override
+    public void keepFlushMark(FlushMark mark) {
+      check();
+      memory.keepFlushMark(mark);
     }
 
     @Override

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.kumofs.clock.ClockTime;
+import org.kumofs.data.FlushMark;
 import org.kumofs.data.RawValue;
 
 /** What every {@link Store} does, whatever it is made of; see also {@link StoreThreadsContract}. */
@@ -253,6 +254,52 @@ public abstract class StoreContract {
       assertThat(backup.counts()).isEqualTo(new RecordCounts(1, 0, 1));
       assertThat(backup.identity()).isNotEqualTo(store.identity());
     }
+  }
+
+  @Test
+  void whatWasFlushedStaysUntilItIsSweptButIsNotInBackups() {
+    put(store, "a", value(1, "x"));
+    put(store, "b", value(3, "y"));
+    FlushMark mark = FlushMark.of(ClockTime.of(NOW, 2), 0);
+
+    assertThat(store.flushMark()).isEqualTo(FlushMark.NONE);
+    assertThat(store.flush(mark, NOW)).isEqualTo(mark);
+
+    assertThat(store.flushMark()).isEqualTo(mark);
+    assertThat(store.counts().live()).isEqualTo(2);
+    store.backup("first");
+    try (Store backup = openBackup("first")) {
+      assertThat(byKey(all(backup))).containsOnlyKeys("b");
+      assertThat(backup.flushMark()).isEqualTo(FlushMark.NONE);
+    }
+  }
+
+  @Test
+  void aFlushCountsAsAStampThatWasSeen() {
+    put(store, "a", value(1, "x"));
+
+    store.flush(FlushMark.of(ClockTime.of(NOW + 1, 20), 0), NOW);
+
+    assertThat(store.newestClockTime()).isEqualTo(ClockTime.of(NOW + 1, 20));
+  }
+
+  @Test
+  void aFlushThatHasBecomeDueIsNoLongerReplacedByALaterOne() {
+    store.flush(FlushMark.of(ClockTime.of(NOW, 2), NOW + 10), NOW);
+    store.flush(FlushMark.NONE, NOW + 10);
+    store.flush(FlushMark.of(ClockTime.of(NOW + 20, 3), NOW + 1_000), NOW + 20);
+
+    assertThat(store.flushMark().covers(ClockTime.of(NOW + 9, 1), NOW + 20)).isTrue();
+    assertThat(store.flushMark().covers(ClockTime.of(NOW + 10, 1), NOW + 20)).isFalse();
+  }
+
+  @Test
+  void aClearedStoreKnowsOfNoFlush() {
+    store.flush(FlushMark.of(ClockTime.of(NOW, 2), 0), NOW);
+
+    store.clear();
+
+    assertThat(store.flushMark()).isEqualTo(FlushMark.NONE);
   }
 
   @Test

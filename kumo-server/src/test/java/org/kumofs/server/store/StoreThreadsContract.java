@@ -65,7 +65,7 @@ public abstract class StoreThreadsContract extends StoreContract {
 
   @Test
   void countsStayExact() throws Exception {
-    HybridClock clock = new HybridClock(() -> NOW);
+    Presence presence = new Presence(store, new HybridClock(() -> NOW));
     AtomicInteger seeds = new AtomicInteger();
     countTrue(
         start(
@@ -73,29 +73,29 @@ public abstract class StoreThreadsContract extends StoreContract {
             () -> {
               Random random = new Random(seeds.getAndIncrement());
               for (int i = 0; i < 1000; i++) {
-                changeAtRandom(key("k" + random.nextInt(5)), random, clock);
+                changeAtRandom(key("k" + random.nextInt(5)), random, presence);
               }
               return true;
             }));
     assertThat(store.counts()).isEqualTo(count(all(store)));
   }
 
-  private void changeAtRandom(RawKey key, Random random, HybridClock clock) {
-    RawValue record = value(clock.next(), "v");
+  private void changeAtRandom(RawKey key, Random random, Presence presence) {
+    RawValue record = value(presence.clock().next(), "v");
     ClockTime seen = store.get(key).map(RawValue::clockTime).orElse(ClockTime.ZERO);
     switch (random.nextInt(6)) {
-      case 0 -> store.mutate(key, Mutations.delete(clock, NOW));
+      case 0 -> store.mutate(key, Mutations.delete(presence));
       case 1 -> store.mutate(key, Mutations.update(record));
       case 2 -> store.mutate(key, Mutations.update(RawValue.tombstone(record.clockTime())));
-      case 3 -> store.mutate(key, Mutations.cas(seen, record, clock, NOW));
+      case 3 -> store.mutate(key, Mutations.cas(seen, record, presence));
       case 4 -> store.mutate(key, Mutations.dropIf(seen));
-      default -> store.mutate(key, Mutations.set(record, clock));
+      default -> store.mutate(key, Mutations.set(record, presence));
     }
   }
 
   @Test
   void ofManyCasOnOneStampExactlyOneWins() throws Exception {
-    HybridClock clock = new HybridClock(() -> NOW);
+    Presence presence = new Presence(store, new HybridClock(() -> NOW));
     RawValue current = value(1, "0");
     put(store, "k", current);
     for (int round = 0; round < 100; round++) {
@@ -106,9 +106,7 @@ public abstract class StoreThreadsContract extends StoreContract {
               start(
                   THREADS,
                   () ->
-                      store
-                          .mutate(key("k"), Mutations.cas(expected, next, clock, NOW))
-                          .isPresent()));
+                      store.mutate(key("k"), Mutations.cas(expected, next, presence)).isPresent()));
       assertThat(winners).isEqualTo(1);
       current = store.get(key("k")).orElseThrow();
       assertThat(current.data()).isEqualTo(next.data());

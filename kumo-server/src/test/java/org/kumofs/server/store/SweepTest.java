@@ -11,6 +11,11 @@ import static org.kumofs.server.store.Records.value;
 
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.kumofs.clock.ClockTime;
+import org.kumofs.data.FlushMark;
+import org.kumofs.data.Marks;
+import org.kumofs.data.RawValue;
+import org.kumofs.data.ValueContent;
 
 class SweepTest {
 
@@ -46,6 +51,21 @@ class SweepTest {
         .containsOnlyKeys("lives", "expired a moment ago", "never expires");
   }
 
+  /** Of the fields before the value, the expiry time is neither the first nor the last. */
+  @Test
+  void anExpiredValueIsErasedWhateverElseItsHeaderHolds() {
+    Marks marks = new Marks(true, true, true, 77);
+    for (long expiry : new long[] {NOW - MAX_AGE, NOW - MAX_AGE - 1}) {
+      ValueContent content = new ValueContent(-1, expiry, marks, new byte[] {7});
+      RawValue record = RawValue.of(ClockTime.of(NOW, 1), content.meta(), content.encode());
+      put(store, "expired " + (NOW - expiry), record);
+    }
+
+    sweepOnce(100);
+
+    assertThat(byKey(all(store))).containsOnlyKeys("expired " + MAX_AGE);
+  }
+
   @Test
   void tombstonesWithoutAPlaceInTheQueueAreErasedOnceTheyAreOldEnough() {
     for (int i = 0; i < 200; i++) {
@@ -67,5 +87,46 @@ class SweepTest {
     for (int round = 0; round < 3; round++) {
       assertThat(sweepOnce(7)).isEqualTo(100);
     }
+  }
+
+  @Test
+  void whatWasFlushedIsErasedAtOnceTombstonesIncluded() {
+    for (int i = 0; i < 100; i++) {
+      put(store, "k" + i, i % 2 == 0 ? value(i, "x") : tombstone(NOW, i));
+    }
+    assertThat(sweep.step(NOW, 7)).isZero();
+    store.flush(FlushMark.of(ClockTime.of(NOW, 59), 0), NOW);
+
+    sweepOnce(7);
+
+    assertThat(store.counts()).isEqualTo(new RecordCounts(20, 0, 20));
+    assertThat(sweep.step(NOW, 7)).isZero();
+  }
+
+  @Test
+  void aFlushInTheMiddleOfARoundIsFollowedByAWholeRound() {
+    for (int i = 0; i < 100; i++) {
+      put(store, "k" + i, value(i, "x"));
+    }
+    store.flush(FlushMark.of(ClockTime.of(NOW, 9), 0), NOW);
+    sweep.step(NOW, 50);
+    store.flush(FlushMark.of(ClockTime.of(NOW, 98), 0), NOW);
+
+    sweepOnce(50);
+    sweepOnce(50);
+
+    assertThat(store.counts()).isEqualTo(new RecordCounts(1, 0, 0));
+  }
+
+  @Test
+  void whatADelayedFlushCoversIsErasedOnceItIsDue() {
+    put(store, "k", value(1, "x"));
+    store.flush(FlushMark.of(ClockTime.of(NOW, 9), NOW + 10), NOW);
+
+    sweepOnce(7);
+    assertThat(store.counts().live()).isEqualTo(1);
+
+    sweep.step(NOW + 10, 7);
+    assertThat(store.counts()).isEqualTo(RecordCounts.NONE);
   }
 }

@@ -10,6 +10,7 @@ import org.kumofs.ring.NodeAddress;
 import org.kumofs.server.store.Decision;
 import org.kumofs.server.store.Mutation;
 import org.kumofs.server.store.Mutations;
+import org.kumofs.server.store.Presence;
 import org.kumofs.server.store.Store;
 import org.kumofs.server.store.StoredRecord;
 import org.slf4j.Logger;
@@ -29,6 +30,7 @@ public final class OfferIntake implements AutoCloseable {
   private final NodeAddress self;
   private final StreamMeans means;
   private final Store store;
+  private final Presence presence;
   private final Predicate<NodeAddress> ready;
 
   /** The servers whose offers wait, by stream address. */
@@ -38,13 +40,19 @@ public final class OfferIntake implements AutoCloseable {
 
   /**
    * @param self the address that this server announces
+   * @param presence tells what was flushed, and is not stored
    * @param ready whether records of another server may be stored now; asked on the control loop
    */
   public OfferIntake(
-      NodeAddress self, StreamMeans means, Store store, Predicate<NodeAddress> ready) {
+      NodeAddress self,
+      StreamMeans means,
+      Store store,
+      Presence presence,
+      Predicate<NodeAddress> ready) {
     this.self = self;
     this.means = means;
     this.store = store;
+    this.presence = presence;
     this.ready = ready;
   }
 
@@ -111,7 +119,7 @@ public final class OfferIntake implements AutoCloseable {
   }
 
   private void store(StoredRecord record, OfferReceiver receiver) {
-    Mutation<Boolean> update = Mutations.update(record.value());
+    Mutation<Boolean> update = Mutations.update(record.value(), presence);
     store.mutate(
         record.key(),
         // Asked inside the decision: the store may have been cleared since the record was read.

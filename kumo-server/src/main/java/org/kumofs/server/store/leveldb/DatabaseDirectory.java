@@ -54,6 +54,11 @@ final class DatabaseDirectory {
     return path.resolve("KUMOFS-SUMMARY");
   }
 
+  /** What was flushed. */
+  Path flushFile() {
+    return path.resolve("KUMOFS-FLUSHED");
+  }
+
   /** Says by its being there that the implementation in Java has written here. */
   Path javaMarker() {
     return path.resolve("KUMOFS-JAVA");
@@ -181,6 +186,7 @@ final class DatabaseDirectory {
     }
     Files.deleteIfExists(summaryFile());
     Files.deleteIfExists(identityFile());
+    Files.deleteIfExists(flushFile());
     Files.deleteIfExists(javaMarker());
     DurableFiles.sync(path);
     deleteDiscarded();

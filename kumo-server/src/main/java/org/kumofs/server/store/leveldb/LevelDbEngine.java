@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.iq80.leveldb.DB;
 import org.iq80.leveldb.ReadOptions;
+import org.kumofs.data.FlushMark;
 import org.kumofs.data.RawKey;
 import org.kumofs.data.RawValue;
 import org.kumofs.server.store.RecordCursor;
@@ -81,6 +82,10 @@ final class LevelDbEngine implements RecordEngine {
 
   private Opened openDatabase() throws IOException {
     boolean fresh = !directory.hasDatabase();
+    if (fresh) {
+      // It tells of a database that somebody has removed.
+      Files.deleteIfExists(directory.flushFile());
+    }
     LevelDbImplementation implementation =
         LevelDbImplementation.choose(location.tuning(), directory);
     DB db = implementation.open(directory);
@@ -177,6 +182,27 @@ final class LevelDbEngine implements RecordEngine {
   @Override
   public UUID identity() {
     return opened().identity();
+  }
+
+  @Override
+  public FlushMark flushMark() {
+    try {
+      return Files.exists(directory.flushFile())
+          ? FlushMarkCodec.decode(Files.readAllBytes(directory.flushFile()))
+              .orElseThrow(() -> new IOException(directory.flushFile() + " is damaged"))
+          : FlushMark.NONE;
+    } catch (IOException e) {
+      throw Failures.of("read the database " + path(), e);
+    }
+  }
+
+  @Override
+  public void keepFlushMark(FlushMark mark) {
+    try {
+      DurableFiles.replace(directory.flushFile(), FlushMarkCodec.encode(mark));
+    } catch (IOException e) {
+      throw Failures.of("write to the database " + path(), e);
+    }
   }
 
   @Override

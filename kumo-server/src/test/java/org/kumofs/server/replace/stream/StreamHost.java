@@ -8,12 +8,14 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.kumofs.clock.ClockTime;
+import org.kumofs.clock.HybridClock;
 import org.kumofs.data.RawValue;
 import org.kumofs.ring.NodeAddress;
 import org.kumofs.rpc.Transport.Listening;
 import org.kumofs.server.InMemoryStreams;
 import org.kumofs.server.Rings;
 import org.kumofs.server.store.MemoryStore;
+import org.kumofs.server.store.Presence;
 import org.kumofs.server.store.Store;
 import org.kumofs.server.store.StoredRecord;
 import org.kumofs.testing.VirtualTime;
@@ -54,7 +56,9 @@ final class StreamHost {
             new RateLimit(0, time),
             bytes -> bytesSent += bytes,
             announcements::add);
-    intake = new OfferIntake(address, means, store, server -> ready);
+    intake =
+        new OfferIntake(
+            address, means, store, new Presence(store, new HybridClock(() -> 0)), server -> ready);
     try {
       this.directory = OfferDirectory.open(directory);
       listening = desk.listen(address.withPort(19900));

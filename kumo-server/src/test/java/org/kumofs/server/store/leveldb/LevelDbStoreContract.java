@@ -18,6 +18,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,7 @@ import org.iq80.leveldb.Options;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kumofs.clock.ClockTime;
+import org.kumofs.data.FlushMark;
 import org.kumofs.data.RawValue;
 import org.kumofs.server.store.RecordCounts;
 import org.kumofs.server.store.Store;
@@ -129,6 +131,42 @@ abstract class LevelDbStoreContract extends StoreThreadsContract {
     assertThat(store.identity()).isEqualTo(identity);
     reopen();
     assertSome(store);
+  }
+
+  @Test
+  void aFlushIsKeptOverRestartsAndCrashes() throws IOException {
+    FlushMark mark = new FlushMark(ClockTime.of(NOW, -2), NOW - 1, ClockTime.of(NOW, 7), NOW + 9);
+    put(store, "k", value(1, "x"));
+    store.flush(mark, NOW);
+
+    try (Store crashed = open(crash())) {
+      assertThat(crashed.flushMark()).isEqualTo(mark);
+    }
+    reopen();
+    assertThat(store.flushMark()).isEqualTo(mark);
+
+    store.clear();
+    reopen();
+    assertThat(store.flushMark()).isEqualTo(FlushMark.NONE);
+  }
+
+  @Test
+  void aDamagedFlushMarkIsRefused() throws IOException {
+    store.flush(FlushMark.of(ClockTime.of(NOW, 7), 0), NOW);
+    Path file = path().resolve("KUMOFS-FLUSHED");
+    store.close();
+    byte[] whole = Files.readAllBytes(file);
+    for (int i = 0; i < whole.length; i++) {
+      byte[] damaged = whole.clone();
+      damaged[i] ^= 1;
+      assertThat(FlushMarkCodec.decode(damaged)).isEmpty();
+    }
+    Files.write(file, Arrays.copyOf(whole, 20));
+
+    assertRefused(path(), file + " is damaged");
+
+    Files.write(file, whole);
+    store = open(path());
   }
 
   @Test

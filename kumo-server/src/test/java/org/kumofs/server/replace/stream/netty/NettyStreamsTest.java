@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.kumofs.clock.ClockTime;
+import org.kumofs.clock.HybridClock;
 import org.kumofs.data.RawValue;
 import org.kumofs.ring.NodeAddress;
 import org.kumofs.rpc.Transport.Listening;
@@ -43,6 +44,7 @@ import org.kumofs.server.replace.stream.StreamLimits;
 import org.kumofs.server.replace.stream.StreamListener;
 import org.kumofs.server.replace.stream.StreamMeans;
 import org.kumofs.server.store.MemoryStore;
+import org.kumofs.server.store.Presence;
 import org.kumofs.server.store.Store;
 import org.kumofs.server.store.StoredRecord;
 import org.kumofs.time.ControlLoop;
@@ -68,7 +70,12 @@ class NettyStreamsTest {
   private final NettyStreams streams = new NettyStreams(loops, time);
   private final OfferDesk desk = newDesk(LIMITS);
   private final OfferIntake intake =
-      new OfferIntake(RECEIVER, meansWith(LIMITS), store, server -> true);
+      new OfferIntake(
+          RECEIVER,
+          meansWith(LIMITS),
+          store,
+          new Presence(store, new HybridClock(() -> 0)),
+          server -> true);
   private Listening port;
 
   @BeforeEach
