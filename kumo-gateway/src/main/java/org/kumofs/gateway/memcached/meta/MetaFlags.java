@@ -23,7 +23,8 @@ final class MetaFlags {
   /** The last letter that can be a flag. */
   private static final int LAST_LETTER = 126;
 
-  private final StringBuilder order = new StringBuilder();
+  private final char[] order = new char[MOST_WORDS];
+  private int count;
   private MetaKey key;
   private long expiresAt;
   private long createUntil;
@@ -64,7 +65,8 @@ final class MetaFlags {
       refusal = MetaRefusals.DUPLICATE_FLAG;
       return false;
     }
-    order.append(flag);
+    order[count] = flag;
+    count++;
     switch (flag) {
       case 'k', 's', 't', 'c', 'f', 'v', 'h', 'l', 'u', 'q', 'x', 'I', 'P', 'L' -> {}
       case 'b' -> decodeKey();
@@ -139,23 +141,32 @@ final class MetaFlags {
   }
 
   boolean has(char flag) {
-    return order.indexOf(String.valueOf(flag)) >= 0;
+    return indexOf(flag) >= 0;
   }
 
   /** Whether both flags are there, in this order. */
   boolean hasBoth(char first, char second) {
-    int at = order.indexOf(String.valueOf(first));
-    return at >= 0 && order.indexOf(String.valueOf(second)) > at;
+    int at = indexOf(first);
+    return at >= 0 && indexOf(second) > at;
+  }
+
+  private int indexOf(char flag) {
+    for (int i = 0; i < count; i++) {
+      if (order[i] == flag) {
+        return i;
+      }
+    }
+    return -1;
   }
 
   /** How many flags there are. */
   int count() {
-    return order.length();
+    return count;
   }
 
   /** A flag by its place. */
   char flag(int index) {
-    return order.charAt(index);
+    return order[index];
   }
 
   /** T: the new expiry time, in Unix seconds. */

@@ -80,10 +80,22 @@ final class RequestDispatcher {
   /** Takes a request into account, and the answer on to whoever wants it. */
   private Consumer<Reply> answerer(Request request, long bytes) {
     if (request.isAnswered()) {
-      return replies.open(request.encoder(), 1, bytes)::complete;
+      ReplyQueue.Slot slot = replies.open(request.encoder(), 1, bytes);
+      return reply -> {
+        slot.hold(dataBytes(reply));
+        slot.complete(reply);
+      };
     }
     budget.take(1, bytes);
     return reply -> budget.giveBack(1, bytes);
+  }
+
+  /** What an answer holds as long as it has to wait. */
+  private static long dataBytes(Reply reply) {
+    if (reply instanceof Reply.Updated updated && updated.answer().item().isPresent()) {
+      return updated.answer().item().get().content().data().length;
+    }
+    return 0;
   }
 
   private void run(

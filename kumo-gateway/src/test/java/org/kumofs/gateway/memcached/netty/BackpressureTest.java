@@ -105,6 +105,21 @@ final class BackpressureTest {
   }
 
   @Test
+  void theBytesOfMetaAnswersThatWaitCount() {
+    client.send(set("big", 900));
+    store.run("set big");
+    client.send("get a\r\nmg big v\r\n");
+    store.run("get big");
+    client.send(set("b", 100) + set("c", 1));
+    assertThat(store.started()).containsExactly("get a", "set b");
+    assertThat(client.isPaused()).isTrue();
+
+    store.run("get a");
+    assertThat(client.isPaused()).isFalse();
+    assertThat(store.started()).containsExactly("set b", "set c");
+  }
+
+  @Test
   void aValueLargerThanTheLimitIsServedAlone() {
     client.send(set("a", 5000) + "get a\r\n");
     store.run("set a");
