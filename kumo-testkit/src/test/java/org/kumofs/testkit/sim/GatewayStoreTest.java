@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.kumofs.data.ValueContent;
 import org.kumofs.gateway.request.ClusterTotals;
+import org.kumofs.gateway.request.FlushResult;
 import org.kumofs.gateway.request.GatewayStore;
 import org.kumofs.gateway.request.GetResult;
 import org.kumofs.gateway.request.UpdateResult;
@@ -22,7 +23,7 @@ import org.kumofs.update.UpdateStatus;
 /** What a gateway asks of servers beyond what originals serve. */
 class GatewayStoreTest {
 
-  private static final int KEYS = 300;
+  private static final int KEYS = 100;
 
   private InProcessCluster cluster;
   private GatewayStore store;
@@ -78,6 +79,32 @@ class GatewayStoreTest {
     assertThat(update("key", RemoveUpdate.ofVersion(added)).status()).isEqualTo(UpdateStatus.DONE);
     assertThat(update("key", new StoreUpdate(StoreMode.ADD, content)).status())
         .isEqualTo(UpdateStatus.DONE);
+  }
+
+  @SeededTest
+  void whatWasFlushedIsGoneAndWhatIsStoredAfterwardsStays(long seed) {
+    start(seed);
+    putAll();
+    GatewayStore other = cluster.gateway(1).newStore();
+
+    assertThat(cluster.await(store.flushAll(0))).isEqualTo(new FlushResult.Flushed());
+    cluster.await(other.set(SimClient.item("key0", "new"), WriteMode.SYNC));
+
+    List<GetResult> found = cluster.await(other.get(keys()));
+    assertThat(SimClient.valueOf(found.get(0))).contains("new");
+    assertThat(found.subList(1, KEYS)).allMatch(one -> one instanceof GetResult.Miss);
+  }
+
+  @SeededTest
+  void aDelayedFlushTakesEffectWhenItIsDue(long seed) {
+    start(seed);
+    putAll();
+
+    assertThat(cluster.await(store.flushAll(10))).isEqualTo(new FlushResult.Flushed());
+    assertThat(cluster.await(store.get(keys()))).allMatch(one -> one instanceof GetResult.Hit);
+    cluster.run(11_000);
+
+    assertThat(cluster.await(store.get(keys()))).allMatch(one -> one instanceof GetResult.Miss);
   }
 
   @SeededTest
