@@ -38,12 +38,14 @@ public final class FlushMarks {
   }
 
   /**
-   * Whether a mark would hide what is yet to be written: it comes from a clock that is far ahead.
-   * Such a one is not to be joined.
+   * Whether a mark would hide what is yet to be written, or keep later commands from replacing its
+   * own: it comes from a clock that is far ahead. Such a one is not to be joined.
    */
   public boolean isFromTheFuture(FlushMark mark) {
     long latest = clock.unixSeconds() + SLACK_SECONDS;
-    return mark.horizon().unixSeconds() > latest || mark.horizonSeconds() > latest;
+    return mark.horizon().unixSeconds() > latest
+        || mark.horizonSeconds() > latest
+        || mark.command().unixSeconds() > latest;
   }
 
   /**

@@ -85,7 +85,7 @@ public final class RingAdmission implements RingAdopter {
 
   /**
    * Takes over what a manager announces, as {@link RingHolder#adopt} does, in the order of the
-   * calls; at once unless this server has to start over.
+   * calls; at once unless this server has to start over, or to ask others before it joins.
    *
    * @return what {@link RingHolder#adopt} gives; fails, and nothing is taken, if the store does
    */

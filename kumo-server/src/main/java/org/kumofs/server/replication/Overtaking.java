@@ -16,8 +16,9 @@ import org.slf4j.LoggerFactory;
  * Replicates a client's write so that it wins. A replica may hold a version that is not older and
  * that this server never saw: a former coordinator made it within the last seconds, with a Lamport
  * clock ahead of this server's. The replica then ignores the write, and reads there would still
- * give the former version. So the record gets a later stamp and goes out again. See {@code
- * docs/replication.md}, The first write of a moved key.
+ * give the former version. Or it knows of a flush that this server has not heard of. So the record
+ * gets a later stamp and goes out again. See {@code docs/replication.md}, The first write of a
+ * moved key.
  */
 final class Overtaking {
 

@@ -59,10 +59,13 @@ final class Updating implements Mutation<Supplier<PendingAnswer<UpdateAnswer>>> 
     if (item.isPresent()) {
       before = accesses.of(request.key(), current.get().clockTime());
     }
-    noteAccess(item, verdict);
     if (verdict.change() instanceof Change.Write write) {
-      return write(current, write.content(), verdict);
+      Decision<Supplier<PendingAnswer<UpdateAnswer>>> decision =
+          write(current, write.content(), verdict);
+      noteWrite(item, write.content());
+      return decision;
     }
+    noteFetch(item);
     if (verdict.change() instanceof Change.Remove) {
       RawValue tombstone = RawValue.tombstone(presence.stampOver(current));
       UpdateAnswer deleted = UpdateAnswer.of(verdict.status());
@@ -87,20 +90,24 @@ final class Updating implements Mutation<Supplier<PendingAnswer<UpdateAnswer>>> 
         : Optional.of(new LiveItem(content, content.casToken(record.clockTime())));
   }
 
+  private void noteFetch(Optional<LiveItem> item) {
+    if (item.isPresent()
+        && request.update() instanceof FetchUpdate fetch
+        && fetch.countsAsAccess()) {
+      accesses.fetched(request.key());
+    }
+  }
+
   /** An item that is fetched, touched, counted up in its place or made stale keeps its past. */
-  private void noteAccess(Optional<LiveItem> item, Verdict verdict) {
-    if (item.isPresent() && request.update() instanceof FetchUpdate fetch) {
-      if (fetch.countsAsAccess()) {
-        accesses.fetched(request.key());
-      }
-    } else if (verdict.change() instanceof Change.Write write) {
-      boolean inPlace =
-          item.isPresent()
-              && !(request.update() instanceof StoreUpdate)
-              && write.content().data().length == item.get().content().data().length;
-      if (!inPlace) {
-        accesses.stored(request.key());
-      }
+  private void noteWrite(Optional<LiveItem> item, ValueContent written) {
+    boolean inPlace =
+        item.isPresent()
+            && !(request.update() instanceof StoreUpdate)
+            && written.data().length == item.get().content().data().length;
+    if (inPlace) {
+      noteFetch(item);
+    } else {
+      accesses.stored(request.key());
     }
   }
 
