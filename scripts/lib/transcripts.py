@@ -15,7 +15,7 @@ request is unfinished). Lines that begin with # are comments. In a column
     <any>                   is anything
 
 Keys begin with KEY (in base64 S0VZ). Players put something else in its place, of the same length, so
-that exchanges don't see each other's items.
+that exchanges don't see each other's items. Where a table has other keys, they are deleted before.
 
 The tests have a reader of their own for these tables: Transcript.java.
 """
@@ -44,6 +44,7 @@ REQUEST, RESPONSE = 0x80, 0x81
 SENTINEL_OPAQUE = 0x5E47_15E1
 LONG, PIECE_OF_LONG = 64 * 1024, 1031
 LONGEST_LINE = 2048
+LONGEST_KEY = 250
 # What is sent after an exchange, so that its answer, found nowhere else, tells where the exchange ends.
 SENTINELS = {
     "text": (
@@ -413,7 +414,7 @@ def play(case, port, bytewise):
     """Plays a case; gives what is different, None if nothing is."""
     name, bound = NAMES.next(), {}
     if case.protocol == "text" and KEY.decode() not in case.title():
-        flush(port)
+        forget(words(case), port)
     with Talk(port, case.protocol, bytewise) as talk:
         for number, (parts, expected) in enumerate(zip(case.requests, case.answers)):
             data = renamed(render(parts, bound), KEY, name)
@@ -436,11 +437,15 @@ def play(case, port, bytewise):
     return None
 
 
-def flush(port):
+def words(case):
+    """Whatever a case may take for keys."""
+    found = set(re.split(rb"[ \r\n\0]+", b"".join(render(parts, {}) for parts in case.requests)))
+    return [word for word in found if 0 < len(word) <= LONGEST_KEY]
+
+
+def forget(keys, port):
     with Talk(port, "text") as talk:
-        answer, _ = talk.ask(b"flush_all\r\n", ANSWER_SECONDS)
-        if answer != b"OK\r\n":
-            raise RuntimeError(f"flush_all is answered with {answer}")
+        talk.ask(b"".join(b"delete %s\r\n" % key for key in keys), ANSWER_SECONDS)
 
 
 # ---- commands
