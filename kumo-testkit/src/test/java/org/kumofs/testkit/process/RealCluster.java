@@ -40,7 +40,7 @@ public final class RealCluster implements AutoCloseable {
   private final FreePorts ports = new FreePorts();
   private final List<Node> managers = new ArrayList<>();
   private final List<Node> servers = new ArrayList<>();
-  private Node gateway;
+  private final List<Node> gateways = new ArrayList<>();
 
   /** A daemon that can be started again with the same command line. */
   public final class Node {
@@ -104,7 +104,7 @@ public final class RealCluster implements AutoCloseable {
       }
       cluster.awaitNewcomers(serverCount);
       cluster.attachAndWait();
-      cluster.startGateway(gatewayOptions);
+      cluster.addGateway(gatewayOptions);
       return cluster;
     } catch (IOException | RuntimeException | Error e) {
       cluster.close();
@@ -149,7 +149,8 @@ public final class RealCluster implements AutoCloseable {
     return server;
   }
 
-  private void startGateway(String... options) throws IOException {
+  /** Starts one more gateway. */
+  public Node addGateway(String... options) throws IOException {
     NodeAddress self = ports.next();
     List<String> args =
         new ArrayList<>(
@@ -164,9 +165,12 @@ public final class RealCluster implements AutoCloseable {
                 "-o",
                 "-"));
     args.addAll(List.of(options));
-    gateway = new Node("gateway", self, GATEWAY, args.toArray(new String[0]));
+    String name = gateways.isEmpty() ? "gateway" : "gateway" + (gateways.size() + 1);
+    Node gateway = new Node(name, self, GATEWAY, args.toArray(new String[0]));
+    gateways.add(gateway);
     gateway.start();
     gateway.process().awaitOutput("connect success");
+    return gateway;
   }
 
   /** A manager, from 0. */
@@ -184,14 +188,14 @@ public final class RealCluster implements AutoCloseable {
     return List.copyOf(servers);
   }
 
-  /** The gateway. */
+  /** The first gateway. */
   public Node gateway() {
-    return gateway;
+    return gateways.get(0);
   }
 
-  /** Where memcached clients connect. */
+  /** Where memcached clients connect, at the first gateway. */
   public InetSocketAddress memcached() {
-    return gateway.address().toSocketAddress();
+    return gateway().address().toSocketAddress();
   }
 
   /** Calls a method of a daemon. */
@@ -273,6 +277,17 @@ public final class RealCluster implements AutoCloseable {
     }
   }
 
+  /** The servers that hold a key, its coordinator first. */
+  public List<Node> ownersOf(String key) {
+    RawKey rawKey = RawKey.ofKey(key.getBytes(StandardCharsets.UTF_8));
+    Ring ring = Ring.of(callManager(new HashSpaceRequest()).write());
+    return ring.ownersOf(rawKey.hash()).active().stream().map(this::serverAt).toList();
+  }
+
+  private Node serverAt(NodeAddress address) {
+    return servers.stream().filter(it -> it.address().equals(address)).findFirst().orElseThrow();
+  }
+
   /** How many of its owners hold the same value of a key. */
   public int copies(String key) throws CallException {
     RawKey rawKey = RawKey.ofKey(key.getBytes(StandardCharsets.UTF_8));
@@ -294,10 +309,7 @@ public final class RealCluster implements AutoCloseable {
 
   @Override
   public void close() {
-    List<Node> all = new ArrayList<>();
-    if (gateway != null) {
-      all.add(gateway);
-    }
+    List<Node> all = new ArrayList<>(gateways);
     all.addAll(servers);
     all.addAll(managers);
     for (Node node : all) {
