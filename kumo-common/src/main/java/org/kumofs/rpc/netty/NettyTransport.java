@@ -34,7 +34,8 @@ public final class NettyTransport implements Transport {
   private final NettyLoops loops;
   private final EventLoopGroup group;
   private final ConnectionLimits limits;
-  private final ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+  // Seen by tests.
+  final ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
   /**
    * What one connection may cost.

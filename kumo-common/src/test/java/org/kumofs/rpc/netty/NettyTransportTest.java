@@ -3,6 +3,8 @@ package org.kumofs.rpc.netty;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -130,9 +132,16 @@ class NettyTransportTest {
 
     // Both ends are in this process.
     assertThat(transport.setTcpNoDelay(false)).isEqualTo(2);
+    assertThat(List.copyOf(transport.open)).noneMatch(NettyTransportTest::isTcpNoDelay);
     assertThat(transport.setTcpNoDelay(true)).isEqualTo(2);
+    assertThat(List.copyOf(transport.open)).allMatch(NettyTransportTest::isTcpNoDelay);
     client.session(b).call(new Get(RawKey.ofKey(new byte[1])), TIMEOUT).get();
     client.close();
+  }
+
+  /** What the system says of the socket. */
+  private static boolean isTcpNoDelay(Channel channel) {
+    return channel.config().getOption(ChannelOption.TCP_NODELAY);
   }
 
   private RpcClient client() {

@@ -10,14 +10,15 @@ import org.kumofs.ring.NodeAddress;
  * Loopback addresses that nobody listens on, each given once. They lie below the range that the
  * system takes the ports of outgoing connections from, which could grab one before its daemon does.
  */
-final class FreePorts {
+public final class FreePorts {
 
   private static final int FIRST = 20_000;
   private static final int LAST = 32_000;
 
   private int next = ThreadLocalRandom.current().nextInt(FIRST, LAST);
 
-  NodeAddress next() {
+  /** The next one. */
+  public NodeAddress next() {
     for (int tries = 0; tries < LAST - FIRST; tries++) {
       next = next >= LAST ? FIRST : next + 1;
       if (isFree(next)) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.kumofs.ctl.client.CallException;
 import org.kumofs.ctl.client.RpcConnection;
+import org.kumofs.ctl.stat.ReplaceState;
 import org.kumofs.message.GetStatus;
 import org.kumofs.message.HashSpaceRequest;
 import org.kumofs.message.RingSeeds;
@@ -14,11 +15,6 @@ import org.kumofs.ring.RingNode;
 
 /** Looks at how far a replace has come, with what every original manager and server tells. */
 class ReplaceWatch {
-
-  /** Bits of a server's replace state. */
-  private static final long COPYING = 4;
-
-  private static final long DELETING = 8;
 
   private final RpcConnection manager;
   private final int timeoutMillis;
@@ -66,10 +62,10 @@ class ReplaceWatch {
     try (RpcConnection connection = RpcConnection.open(server, timeoutMillis)) {
       StatusValue state = connection.call(new GetStatus(StatusCode.REPLACE_STATE));
       long flags = state instanceof StatusValue.Number number ? number.bits() : 0;
-      if ((flags & COPYING) != 0) {
+      if ((flags & ReplaceState.COPYING) != 0) {
         return "copying";
       }
-      return (flags & DELETING) != 0 ? "deleting" : "";
+      return (flags & ReplaceState.DELETING) != 0 ? "deleting" : "";
     } catch (CallException e) {
       return "can't be asked";
     }

@@ -1,12 +1,16 @@
 package org.kumofs.ctl.stat;
 
-/** The replace state of a server in the original's words. */
+/** The replace state of a server: flags, and the original's words for them. */
 public final class ReplaceState {
 
   private static final long INACTIVE = 1;
   private static final long RINGS_DIFFER = 2;
-  private static final long COPYING = 4;
-  private static final long DELETING = 8;
+
+  /** The flag of a server that offers its records to others. */
+  public static final long COPYING = 4;
+
+  /** The flag of a server that drops what it no longer owns. */
+  public static final long DELETING = 8;
 
   private ReplaceState() {}
 
