@@ -60,7 +60,18 @@ final class RecordingSink implements RequestSink {
     if (command instanceof Command.Immediate immediate) {
       return "refused " + describe(immediate.reply());
     }
-    return command instanceof Command.Quit ? "quit" : "version";
+    if (command instanceof Command.Inspect inspect) {
+      return "inspect " + text(inspect.key()) + " " + inspect.update() + inspect.wantsAccess();
+    }
+    if (command instanceof Command.GetAndTouch get) {
+      return get.keys().stream()
+          .map(RecordingSink::text)
+          .collect(Collectors.joining(" ", "touch " + get.expiresAt() + " ", ""));
+    }
+    // What is left has no arrays.
+    return command instanceof Command.Quit
+        ? "quit"
+        : command instanceof Command.Version ? "version" : command.toString();
   }
 
   private static String describe(Command.Change change) {
