@@ -54,4 +54,16 @@ public abstract sealed class AddressConverter implements ITypeConverter<NodeAddr
       super(DEFAULT_PORT);
     }
   }
+
+  /** The address of anything that speaks the memcached protocol, port 11211 unless given. */
+  public static final class OfMemcached extends AddressConverter {
+
+    /** The port of a memcached. */
+    public static final int DEFAULT_PORT = 11_211;
+
+    /** For picocli. */
+    public OfMemcached() {
+      super(DEFAULT_PORT);
+    }
+  }
 }

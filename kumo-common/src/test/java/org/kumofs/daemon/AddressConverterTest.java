@@ -30,9 +30,10 @@ class AddressConverterTest {
   }
 
   @Test
-  void managersAndServersHavePortsOfTheirOwn() {
+  void eachKindHasAPortOfItsOwn() {
     assertThat(manager.convert("127.0.0.1").port()).isEqualTo(19_700);
     assertThat(server.convert("127.0.0.1").port()).isEqualTo(19_800);
+    assertThat(new AddressConverter.OfMemcached().convert("[::1]").port()).isEqualTo(11_211);
   }
 
   @ParameterizedTest
