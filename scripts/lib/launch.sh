@@ -12,7 +12,7 @@ source "$launch_lib/java.sh"
 # better ones. A daemon is ended once it serves.
 rehearsal=(--version)
 
-# launch PROFILE MAIN_CLASS ARGUMENT...: becomes the program. The profile is tool, small or large.
+# launch PROFILE MAIN_CLASS ARGUMENT...: becomes the program. The profile is tool, load, small or large.
 launch() {
   local profile=$1 main_class=$2 jars archives class_path jvm_options access_options
   shift 2
@@ -25,7 +25,7 @@ launch() {
   read -ra extra <<<"${KUMO_JAVA_OPTS:-}"
   jvm_options+=("${extra[@]}")
   local command=("$java_home/bin/java" "${jvm_options[@]}" -cp "$class_path" "$main_class" "$@")
-  if [[ $profile == tool ]]; then
+  if [[ $profile == tool || $profile == load ]]; then
     # Java reads arguments as the locale says; in the C locale, keys and file names would lose what is
     # not ASCII.
     [[ ${LC_ALL:-${LC_CTYPE:-${LANG:-}}} == *[Uu][Tt][Ff]* ]] || export LC_ALL=C.UTF-8
@@ -87,6 +87,11 @@ choose_jvm_options() {
       collector=-XX:+UseSerialGC
       jvm_options+=(-XX:TieredStopAtLevel=1 -Xmx256m)
       ;;
+    load)
+      # Makes next to no garbage, and has to be compiled as well as what it measures.
+      collector=-XX:+UseSerialGC
+      jvm_options+=(-Xmx1g -XX:MaxDirectMemorySize=1g)
+      ;;
     small)
       # A manager holds rings and a few connections.
       collector=-XX:+UseSerialGC
@@ -145,7 +150,7 @@ rehearse() {
   local command=("$java_home/bin/java" "${jvm_options[@]}" -Xshare:off
     "-XX:DumpLoadedClassList=$folder/classes" -cp "$class_path" "$main_class" "${rehearsal[@]}")
   cd "$folder" || return
-  if [[ $profile == tool ]]; then
+  if [[ $profile == tool || $profile == load ]]; then
     timeout 30 "${command[@]}" </dev/null
     return
   fi
