@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.kumofs.data.ValueContent;
@@ -29,6 +30,10 @@ final class CommandReader {
   private static final int CREATE_NOTHING = -1;
 
   private static final Command DONE = new Command.Immediate(new Reply.Ok());
+
+  /** What memcached has counted by prefixes of keys before it has counted anything. */
+  private static final Command NO_DETAIL =
+      new Command.Immediate(new Reply.Stats(List.of(Map.entry("detailed", "END\r\n"))));
 
   private final TimeSource time;
 
@@ -56,7 +61,7 @@ final class CommandReader {
       case TOUCH -> new Command.Change(key, FetchUpdate.touch(expiresAt(extras)), false);
       case GAT, GATK -> new Command.GetAndTouch(List.of(key), expiresAt(extras));
       case FLUSH -> new Command.FlushAll(delaySeconds(extras));
-      case STAT -> new Command.Stats(new String(key, ISO_8859_1));
+      case STAT -> stats(new String(key, ISO_8859_1));
       case VERSION -> new Command.Version();
       case NOOP, QUIT -> DONE;
       case SASL_LIST, SASL_AUTH, SASL_STEP ->
@@ -110,5 +115,13 @@ final class CommandReader {
   /** A flush may be told the time as an expiry time is; one that has come means now. */
   private long delaySeconds(ByteBuffer extras) {
     return extras.hasRemaining() ? Math.max(0, expiresAt(extras) - time.unixSeconds()) : 0;
+  }
+
+  private static Command stats(String group) {
+    return switch (group) {
+      case "detail on", "detail off" -> DONE;
+      case "detail dump" -> NO_DETAIL;
+      default -> new Command.Stats(group);
+    };
   }
 }

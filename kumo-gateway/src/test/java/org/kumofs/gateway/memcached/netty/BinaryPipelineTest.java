@@ -154,6 +154,24 @@ final class BinaryPipelineTest {
   }
 
   @Test
+  void numbersComeOneByOneWithAnEmptyAnswerAtTheEnd() {
+    try (TestClient client = client(AnswerOrder.AS_ASKED)) {
+      client.send(frames("{req 10 opaque=00000001 key=sizes}{req 10 key=detail\\x20dump}"));
+      assertReceived(
+          client,
+          "{res 10 opaque=00000001 key=sizes_status value=disabled}{res 10 opaque=00000001}"
+              + "{res 10 key=detailed value=END\\r\\n}{res 10}");
+
+      client.send(frames("{req 10}"));
+      assertThat(store.started()).containsExactly("totals");
+      store.run("totals");
+      assertThat(client.received())
+          .contains("cmd_get", "curr_items")
+          .endsWith(new String(frames("{res 10}"), ISO_8859_1));
+    }
+  }
+
+  @Test
   void aLongPipelineOfFastAnswersNeedsNoDeepStack() {
     byte[] requests =
         frames("{req 0c key=a}{req 01 extras=0000000000000000 key=a value=1}{req 04 key=a}");
