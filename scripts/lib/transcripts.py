@@ -517,23 +517,27 @@ def shortened(text):
     return text if len(text) <= 1000 else text[:500] + " ... " + text[-500:]
 
 
-def play_tables(paths, port, differences, bytewise):
-    permitted, failed, total = read_differences(differences), 0, 0
-    for path in paths:
-        for case in read_table(path):
-            if not isinstance(case, Case):
-                continue
-            if bytewise and has_long_line(case):
-                continue
-            total += 1
-            expected = permitted.get(case.title(), case)
-            found = play(expected, port, bytewise)
-            if found is not None:
-                failed += 1
-                print(f"{path}\n  sent     {shortened(case.title())}")
-                print(f"  expected {shortened(' | '.join(expected.outputs))} {expected.end}")
-                print(f"  answered {shortened(found)}")
-    print(f"{total - failed} of {total} exchanges are the same, {failed} differ")
+def play_tables(paths, port, differences):
+    """Plays all as a whole and byte by byte, in one process, so that no name is given twice."""
+    cases = [(path, case) for path in paths for case in read_table(path) if isinstance(case, Case)]
+    permitted = read_differences(differences)
+    whole = play_cases(cases, port, permitted, bytewise=False)
+    cut = [(path, case) for path, case in cases if not has_long_line(case)]
+    return play_cases(cut, port, permitted, bytewise=True) and whole
+
+
+def play_cases(cases, port, permitted, bytewise):
+    failed = 0
+    for path, case in cases:
+        expected = permitted.get(case.title(), case)
+        found = play(expected, port, bytewise)
+        if found is not None:
+            failed += 1
+            print(f"{path}\n  sent     {shortened(case.title())}")
+            print(f"  expected {shortened(' | '.join(expected.outputs))} {expected.end}")
+            print(f"  answered {shortened(found)}")
+    how = "byte by byte" if bytewise else "as a whole"
+    print(f"  sent {how}, {len(cases) - failed} of {len(cases)} exchanges are the same, {failed} differ")
     return failed == 0
 
 
@@ -545,13 +549,12 @@ def main():
     player = commands.add_parser("play")
     player.add_argument("--port", type=int, required=True)
     player.add_argument("--differences")
-    player.add_argument("--bytewise", action="store_true")
     player.add_argument("tables", nargs="+")
     arguments = parser.parse_args()
     if arguments.command == "record":
         record_tables(arguments.tables)
     else:
-        sys.exit(not play_tables(arguments.tables, arguments.port, arguments.differences, arguments.bytewise))
+        sys.exit(not play_tables(arguments.tables, arguments.port, arguments.differences))
 
 
 if __name__ == "__main__":

@@ -33,6 +33,12 @@ final class GatewayOptions {
   /** Room in a message for all that goes with a value. */
   private static final int MESSAGE_SLACK_BYTES = 1 << 16;
 
+  /**
+   * What clients are told before our own version. Some choose by it what they send and expect, and
+   * libmemcached takes a version 0 for an error.
+   */
+  private static final String MEMCACHED_VERSION = "1.6.18-kumofs-";
+
   @Option(
       names = {"-m", "--manager1"},
       paramLabel = "ADDR[:PORT]",
@@ -278,7 +284,11 @@ final class GatewayOptions {
             .add("async_replicate_delete", asyncDeletes ? "yes" : "no")
             .add("local_cache_bytes", localCacheBytes == null ? 0 : localCacheBytes);
     return new GatewayFacts(
-        Version.current(), allowFlushAll, ports.maxConnections(), threads(), settings.entries());
+        MEMCACHED_VERSION + Version.current(),
+        allowFlushAll,
+        ports.maxConnections(),
+        threads(),
+        settings.entries());
   }
 
   /** Event loops that serve clients. */

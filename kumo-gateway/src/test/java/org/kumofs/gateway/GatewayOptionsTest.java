@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.kumofs.daemon.CommonOptions;
 import org.kumofs.daemon.UsageException;
+import org.kumofs.daemon.Version;
 import org.kumofs.data.RecordLayout;
 import org.kumofs.gateway.memcached.MemcachedLimits;
 import org.kumofs.gateway.memcached.netty.ListenerConfig;
@@ -237,5 +238,13 @@ class GatewayOptionsTest {
     assertThat(allowing.options.facts(allowing.common).allowsFlushAll()).isTrue();
     assertThat(allowing.options.facts(allowing.common).settings())
         .contains(Map.entry("flush_enabled", "yes"));
+  }
+
+  @Test
+  void clientsAreToldWhichMemcachedToExpect() throws UsageException {
+    Parsed parsed = parse("-m 127.0.0.1");
+
+    assertThat(parsed.options.facts(parsed.common).version())
+        .isEqualTo("1.6.18-kumofs-" + Version.current());
   }
 }
