@@ -242,7 +242,7 @@ class GatewayOptionsTest {
 
   @Test
   void clientsAreToldWhichMemcachedToExpect() throws UsageException {
-    Parsed parsed = parse("-m 127.0.0.1");
+    Parsed parsed = parse("-m 127.0.0.1 -t 1");
 
     assertThat(parsed.options.facts(parsed.common).version())
         .isEqualTo("1.6.18-kumofs-" + Version.current());
