@@ -47,7 +47,6 @@ final class Round {
     warmUp(traffic);
     long requests = limits.roundRequests();
     Budget budget = requests == 0 ? Budget.unlimited() : Budget.of(requests);
-    engine.cut();
     startNanos = surroundings.time().nanoTime();
     cutNanos = startNanos;
     CompletableFuture<Void> done = engine.start(pace.pattern(traffic, budget));

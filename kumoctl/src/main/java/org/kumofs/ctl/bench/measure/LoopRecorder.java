@@ -6,18 +6,30 @@ import org.kumofs.ctl.bench.load.Operation;
 public final class LoopRecorder {
 
   private Interval current = new Interval();
+  private long sinceNanos;
+
+  /** Begins anew: forgets what there is, and what was due before now will not count either. */
+  public void begin(long nowNanos) {
+    sinceNanos = nowNanos;
+    current = new Interval();
+  }
 
   /**
    * A request was answered.
    *
-   * @param nanos from when it was due
+   * @param dueNanos when it should have been sent
+   * @param nowNanos when its answer came
    * @param hits how many of its keys were there
    * @param misses how many were not
    * @param wrong how many values were not what belongs to their key
    */
-  public void answered(Operation operation, long nanos, long hits, long misses, long wrong) {
+  public void answered(
+      Operation operation, long dueNanos, long nowNanos, long hits, long misses, long wrong) {
+    if (dueNanos - sinceNanos < 0) {
+      return;
+    }
     OperationCounts of = current.of(operation);
-    of.answered(nanos);
+    of.answered(nowNanos - dueNanos);
     of.keys(hits, misses, wrong);
   }
 

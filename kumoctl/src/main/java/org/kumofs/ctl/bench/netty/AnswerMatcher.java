@@ -126,7 +126,7 @@ final class AnswerMatcher implements AnswerSink {
       }
       case SET, RESET -> {}
     }
-    recorder.answered(operation, nowNanos - inFlight.due(), hits, misses, wrong);
+    recorder.answered(operation, inFlight.due(), nowNanos, hits, misses, wrong);
   }
 
   private void fail(ErrorKind kind, byte[] line, int length) {

@@ -68,7 +68,7 @@ public final class LoadEngine implements AutoCloseable {
   }
 
   /**
-   * Begins to send, in place of what was sent before.
+   * Begins to send, in place of what was sent before, and to count what is due from now on.
    *
    * @return completes when there is nothing more to send and all of it is answered or has failed
    */

@@ -96,9 +96,13 @@ final class LoadLoop {
 
   // What the engine tells it.
 
-  /** Begins a pattern; the future completes when it has no more to send and all is answered. */
+  /**
+   * Begins a pattern and to count; the future completes when it has no more to send and all is
+   * answered.
+   */
   CompletableFuture<Void> start(PatternFactory factory, int part, int parts) {
     pattern.stop();
+    recorder.begin(time.nanoTime());
     pattern = factory.create(part, parts, time, this::wakeAfter);
     drained = new CompletableFuture<>();
     List.copyOf(connections).forEach(pattern::ready);

@@ -13,13 +13,13 @@ import org.kumofs.ctl.bench.report.Svg.Point;
 public final class SvgReport {
 
   private static final int WIDTH = 960;
-  private static final int HEIGHT = 736;
+  private static final int HEIGHT = 744;
   private static final double MARGIN = 24;
   private static final double LEFT = 84;
   private static final double INNER_WIDTH = WIDTH - LEFT - 40;
-  private static final double LATENCY_TOP = 160;
+  private static final double LATENCY_TOP = 172;
   private static final double LATENCY_HEIGHT = 280;
-  private static final double THROUGHPUT_TOP = 536;
+  private static final double THROUGHPUT_TOP = 544;
   private static final double THROUGHPUT_HEIGHT = 150;
   private static final int TICKS = 5;
   private static final int TIME_TICKS = 10;

@@ -31,9 +31,9 @@ class ReportsTest {
     LoopRecorder recorder = new LoopRecorder();
     for (int second = 1; second <= seconds; second++) {
       for (int i = 1; i <= 100; i++) {
-        recorder.answered(Operation.GET, slower * MILLI * i, i % 2, 1 - i % 2, 0);
+        recorder.answered(Operation.GET, 0, slower * MILLI * i, i % 2, 1 - i % 2, 0);
       }
-      recorder.answered(Operation.SET, 5 * MILLI, 0, 0, 0);
+      recorder.answered(Operation.SET, 0, 5 * MILLI, 0, 0, 0);
       recorder.failed(ErrorKind.TIMEOUT, 2, "no answer <in time> & so on");
       recorder.transferred(1_000, 12_345_678);
       rows.add(Row.of(second * SECOND, SECOND, recorder.cut()));
@@ -121,9 +121,9 @@ class ReportsTest {
   void omissionIsCorrectedByTheUsualInterval() {
     LoopRecorder recorder = new LoopRecorder();
     for (int i = 0; i < 1_000; i++) {
-      recorder.answered(Operation.GET, MILLI, 1, 0, 0);
+      recorder.answered(Operation.GET, 0, MILLI, 1, 0, 0);
     }
-    recorder.answered(Operation.GET, SECOND, 1, 0, 0);
+    recorder.answered(Operation.GET, 0, SECOND, 1, 0, 0);
     RoundResult round = new RoundResult(List.of(Row.of(SECOND, SECOND, recorder.cut())), 2, 0);
 
     OperationResult plain = new TargetResult("a", false, List.of(round)).all();
