@@ -3,6 +3,7 @@ package org.kumofs.daemon;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import org.kumofs.rpc.wire.FrameLimits;
 import picocli.CommandLine.Option;
 
 /**
@@ -65,12 +66,12 @@ public abstract sealed class CommonOptions {
   @Option(
       names = "--max-frame-size",
       paramLabel = "MB",
-      defaultValue = "129",
       converter = CountConverter.Positive.class,
       description =
-          "largest message taken from a peer, in MB (default: ${DEFAULT-VALUE}); a larger one costs"
-              + " its sender the connection")
-  private int maxFrameMegabytes;
+          "largest message taken from a peer, in MB (default: 129, or as much as the largest value"
+              + " needs); a larger request costs its sender the connection, a larger answer is"
+              + " passed over")
+  private Integer maxFrameMegabytes;
 
   @Option(
       names = {"-o", "--log"},
@@ -147,9 +148,26 @@ public abstract sealed class CommonOptions {
     return readThreads;
   }
 
-  /** Largest message taken from a peer, in bytes. */
+  /** Largest message taken from a peer, in bytes, by a node that stores no values. */
   public final int maxFrameBytes() {
-    return (int) Math.min(Integer.MAX_VALUE, (long) maxFrameMegabytes << 20);
+    return givenFrameBytes().orElse(FrameLimits.DEFAULT.maxFrameBytes());
+  }
+
+  /**
+   * How large values and messages may be.
+   *
+   * @param maxValueBytes what was given for values
+   * @param defaultValueBytes what is to be taken otherwise
+   * @throws UsageException if values would not fit the messages
+   */
+  public final SizeLimits sizes(Optional<Long> maxValueBytes, long defaultValueBytes)
+      throws UsageException {
+    return SizeLimits.of(maxValueBytes, defaultValueBytes, givenFrameBytes());
+  }
+
+  private Optional<Integer> givenFrameBytes() {
+    return Optional.ofNullable(maxFrameMegabytes)
+        .map(megabytes -> (int) Math.min(Integer.MAX_VALUE, (long) megabytes << 20));
   }
 
   /**

@@ -1,7 +1,6 @@
 package org.kumofs.data;
 
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.Optional;
 import org.kumofs.clock.ClockTime;
 
@@ -62,16 +61,16 @@ public record RecordLayout(boolean saveFlags, boolean saveExpiry) {
    */
   public RawValue encode(ValueContent content, ClockTime stamp) {
     if (!isLegacy()) {
-      return RawValue.of(stamp, content.meta(), content.encode());
+      return content.toRecord(stamp);
     }
-    ByteBuffer data = ByteBuffer.allocate(legacyHeaderLength() + content.data().length);
+    ByteBuffer header = ByteBuffer.allocate(legacyHeaderLength());
     if (saveExpiry) {
-      data.putInt((int) content.expiresAt());
+      header.putInt((int) content.expiresAt());
     }
     if (saveFlags) {
-      data.putShort((short) content.flags());
+      header.putShort((short) content.flags());
     }
-    return RawValue.of(stamp, 0, data.put(content.data()).array());
+    return RawValue.of(stamp, 0, header.array(), content.bytes());
   }
 
   /**
@@ -86,12 +85,10 @@ public record RecordLayout(boolean saveFlags, boolean saveExpiry) {
     if (value.dataLength() < legacyHeaderLength()) {
       throw new IllegalArgumentException("too short for the legacy layout: " + value);
     }
-    byte[] bytes = value.bytes();
-    ByteBuffer header = ByteBuffer.wrap(bytes).position(RawValue.HEADER_LENGTH);
+    ByteBuffer header = value.dataHeader(legacyHeaderLength());
     long expiresAt = saveExpiry ? Integer.toUnsignedLong(header.getInt()) : 0;
     int flags = saveFlags ? Short.toUnsignedInt(header.getShort()) : 0;
-    return new ValueContent(
-        flags, expiresAt, Arrays.copyOfRange(bytes, header.position(), bytes.length));
+    return new ValueContent(flags, expiresAt, Marks.NONE, value.dataFrom(legacyHeaderLength()));
   }
 
   /** The layout as a bit mask: 1 for flags, 2 for an expiry time. */

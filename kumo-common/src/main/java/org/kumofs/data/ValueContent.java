@@ -1,8 +1,6 @@
 package org.kumofs.data;
 
 import java.nio.ByteBuffer;
-import java.util.Arrays;
-import java.util.Objects;
 import org.kumofs.clock.ClockTime;
 
 /**
@@ -16,9 +14,12 @@ import org.kumofs.clock.ClockTime;
  * @param flags the client's opaque flags, an unsigned 32-bit number
  * @param expiresAt absolute expiry time in Unix seconds, up to 2^32 - 1; 0 for never
  * @param marks what is unusual about it
- * @param data the client's bytes, shared
+ * @param bytes the client's bytes, shared
  */
-public record ValueContent(int flags, long expiresAt, Marks marks, byte[] data) {
+public record ValueContent(int flags, long expiresAt, Marks marks, Bytes bytes) {
+
+  /** How long the header before the data may be, in bytes. */
+  public static final int MAX_HEADER_LENGTH = 2 * Integer.BYTES + Long.BYTES;
 
   private static final int META_FLAGS = 1;
   private static final int META_EXPIRY = 1 << 1;
@@ -35,14 +36,29 @@ public record ValueContent(int flags, long expiresAt, Marks marks, byte[] data) 
     }
   }
 
+  /** A value whose bytes fill an array. */
+  public ValueContent(int flags, long expiresAt, Marks marks, byte[] data) {
+    this(flags, expiresAt, marks, Bytes.of(data));
+  }
+
   /** An ordinary value. */
   public ValueContent(int flags, long expiresAt, byte[] data) {
     this(flags, expiresAt, Marks.NONE, data);
   }
 
+  /** The client's bytes in an array of their own, shared if they lie in such a one. */
+  public byte[] data() {
+    return bytes.toArray();
+  }
+
+  /** How many bytes the client gave. */
+  public int dataLength() {
+    return bytes.length();
+  }
+
   /** The same with another expiry time. */
   public ValueContent withExpiresAt(long unixSeconds) {
-    return new ValueContent(flags, unixSeconds, marks, data);
+    return new ValueContent(flags, unixSeconds, marks, bytes);
   }
 
   /** The same with other data. */
@@ -52,7 +68,7 @@ public record ValueContent(int flags, long expiresAt, Marks marks, byte[] data) 
 
   /** The same with other marks. */
   public ValueContent withMarks(Marks others) {
-    return new ValueContent(flags, expiresAt, others, data);
+    return new ValueContent(flags, expiresAt, others, bytes);
   }
 
   /**
@@ -88,33 +104,31 @@ public record ValueContent(int flags, long expiresAt, Marks marks, byte[] data) 
     return set ? bit : 0;
   }
 
-  /** Header and data as they follow the meta field; without a header the data itself. */
-  public byte[] encode() {
-    int headerLength = headerLength(meta());
-    if (headerLength == 0) {
-      return data;
-    }
-    ByteBuffer encoded = ByteBuffer.allocate(headerLength + data.length);
+  /** A record of this content; its data are shared if they are large. */
+  public RawValue toRecord(ClockTime stamp) {
+    int meta = meta();
+    ByteBuffer header = ByteBuffer.allocate(headerLength(meta));
     if (flags != 0) {
-      encoded.putInt(flags);
+      header.putInt(flags);
     }
     if (expiresAt != 0) {
-      encoded.putInt((int) expiresAt);
+      header.putInt((int) expiresAt);
     }
     if (marks.casToken() != 0) {
-      encoded.putLong(marks.casToken());
+      header.putLong(marks.casToken());
     }
-    return encoded.put(data).array();
+    return RawValue.of(stamp, meta, header.array(), bytes);
   }
 
   /**
-   * Reads the content of a value with its self-describing header.
+   * Reads the content of a value with its self-describing header; the data are shared.
    *
    * @throws IllegalArgumentException for a tombstone, an unknown meta or a header cut short
    */
   public static ValueContent decode(RawValue value) {
     int meta = checkedMeta(value);
-    ByteBuffer header = header(value);
+    int headerLength = headerLength(meta);
+    ByteBuffer header = value.dataHeader(headerLength);
     int flags = has(meta, META_FLAGS) ? header.getInt() : 0;
     long expiresAt = has(meta, META_EXPIRY) ? Integer.toUnsignedLong(header.getInt()) : 0;
     Marks marks = Marks.NONE;
@@ -124,9 +138,7 @@ public record ValueContent(int flags, long expiresAt, Marks marks, byte[] data) 
           new Marks(
               has(meta, META_STALE), has(meta, META_CLAIMED), has(meta, META_BINARY_KEY), casToken);
     }
-    byte[] bytes = value.bytes();
-    return new ValueContent(
-        flags, expiresAt, marks, Arrays.copyOfRange(bytes, header.position(), bytes.length));
+    return new ValueContent(flags, expiresAt, marks, value.dataFrom(headerLength));
   }
 
   /**
@@ -142,7 +154,7 @@ public record ValueContent(int flags, long expiresAt, Marks marks, byte[] data) 
         || value.dataLength() < headerLength(meta)) {
       return false;
     }
-    ByteBuffer header = header(value);
+    ByteBuffer header = value.dataHeader(headerLength(meta));
     if (has(meta, META_FLAGS)) {
       header.getInt();
     }
@@ -163,26 +175,8 @@ public record ValueContent(int flags, long expiresAt, Marks marks, byte[] data) 
     return meta;
   }
 
-  private static ByteBuffer header(RawValue value) {
-    return ByteBuffer.wrap(value.bytes()).position(RawValue.HEADER_LENGTH);
-  }
-
   private static int headerLength(int meta) {
     return Integer.bitCount(meta & (META_FLAGS | META_EXPIRY)) * Integer.BYTES
         + (has(meta, META_CAS_TOKEN) ? Long.BYTES : 0);
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof ValueContent that
-        && flags == that.flags
-        && expiresAt == that.expiresAt
-        && marks.equals(that.marks)
-        && Arrays.equals(data, that.data);
-  }
-
-  @Override
-  public int hashCode() {
-    return 31 * Objects.hash(flags, expiresAt, marks) + Arrays.hashCode(data);
   }
 }

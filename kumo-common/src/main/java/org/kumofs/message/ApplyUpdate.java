@@ -46,6 +46,11 @@ public record ApplyUpdate(
         }
       };
 
+  /** The same, but no value becomes longer than that either. */
+  public ApplyUpdate withMaxDataBytes(int bytes) {
+    return bytes >= maxDataBytes ? this : new ApplyUpdate(key, layout, update, wantsData, bytes);
+  }
+
   @Override
   public RpcMethod<ApplyUpdate, UpdateAnswer> method() {
     return METHOD;

@@ -3,10 +3,13 @@ package org.kumofs.message;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import org.kumofs.data.Bytes;
+import org.kumofs.data.RawValue;
 import org.msgpack.core.MessageFormat;
 import org.msgpack.core.MessagePack.PackerConfig;
 import org.msgpack.core.MessagePacker;
 import org.msgpack.core.MessageUnpacker;
+import org.msgpack.core.buffer.MessageBuffer;
 
 /**
  * The MessagePack of 2009 that every kumofs node speaks: one raw type for text and bytes alike,
@@ -18,6 +21,9 @@ public final class Dialect {
   /** Makes packers that write text the old way. */
   public static final PackerConfig PACKER = new PackerConfig().withStr8FormatSupport(false);
 
+  /** From this length on a raw is worth an array of its own, where it is received. */
+  public static final int LARGE_RAW_BYTES = 64 << 10;
+
   private Dialect() {}
 
   /** Writes bytes as a raw; long ones may be kept by reference until the packer is flushed. */
@@ -26,13 +32,30 @@ public final class Dialect {
     packer.addPayload(bytes);
   }
 
+  /** Writes a value record as a raw; a large one may be kept by reference. */
+  public static void packRaw(MessagePacker packer, RawValue record) throws IOException {
+    packer.packRawStringHeader(record.length());
+    packer.addPayload(record.head());
+    Bytes tail = record.tail();
+    if (tail.length() > 0) {
+      packer.addPayload(tail.array(), tail.offset(), tail.length());
+    }
+  }
+
   /**
    * Reads a raw, or a str8 or bin of a newer writer. Only for input that is known to hold the
-   * length that it states; see {@link #unpackRaw(MessageUnpacker, int)} for a stream.
+   * length that it states; see {@link #unpackRaw(MessageUnpacker, int)} for a stream. A large body
+   * that fills a whole array of the input is not copied: that array is returned.
    */
   public static byte[] unpackRaw(MessageUnpacker unpacker) throws IOException {
+    int length = unpacker.unpackRawStringHeader();
+    // It may begin where the next buffer does, which is to be there before it is referred to.
+    if (length >= LARGE_RAW_BYTES && unpacker.hasNext()) {
+      MessageBuffer body = unpacker.readPayloadAsReference(length);
+      return body.array().length == length ? body.array() : body.toByteArray();
+    }
     // Not readPayload(length), which grows its array step by step.
-    byte[] bytes = new byte[unpacker.unpackRawStringHeader()];
+    byte[] bytes = new byte[length];
     unpacker.readPayload(bytes);
     return bytes;
   }

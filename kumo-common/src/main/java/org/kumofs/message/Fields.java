@@ -71,14 +71,14 @@ final class Fields {
   }
 
   static void packValue(MessagePacker packer, RawValue value) throws IOException {
-    Dialect.packRaw(packer, value.bytes());
+    Dialect.packRaw(packer, value);
   }
 
   /** A value proper: a tombstone has no place in the messages that carry values. */
   static RawValue unpackValue(MessageUnpacker unpacker) throws IOException {
     RawValue value = RawValue.ofRecord(Dialect.unpackRaw(unpacker));
     if (value.isTombstone()) {
-      throw new IOException("a value record of " + value.bytes().length + " bytes");
+      throw new IOException("a value record of " + value.length() + " bytes");
     }
     return value;
   }

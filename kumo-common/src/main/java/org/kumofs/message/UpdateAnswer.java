@@ -32,7 +32,7 @@ public record UpdateAnswer(UpdateStatus status, Optional<UpdatedItem> item) {
                 content ->
                     new UpdatedItem(
                         wantsData ? content : content.withData(NO_DATA),
-                        content.data().length,
+                        content.dataLength(),
                         content.casToken(stamp),
                         verdict.previousExpiresAt(),
                         verdict.won(),

@@ -27,9 +27,7 @@ final class UpdateAnswerCodec implements ResultCodec<UpdateAnswer> {
     UpdatedItem item = answer.item().get();
     packer.packArrayHeader(1 + ITEM_FIELDS);
     packer.packInt(answer.status().wireId());
-    ValueContent content = item.content();
-    Fields.packValue(
-        packer, RawValue.of(new ClockTime(item.casToken()), content.meta(), content.encode()));
+    Fields.packValue(packer, item.content().toRecord(new ClockTime(item.casToken())));
     packer.packInt(item.dataLength());
     packer.packLong(item.previousExpiresAt());
     packer.packBoolean(item.won());

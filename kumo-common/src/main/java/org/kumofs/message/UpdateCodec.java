@@ -71,8 +71,7 @@ final class UpdateCodec {
 
   private static void packStore(MessagePacker packer, StoreUpdate update) throws IOException {
     packer.packArrayHeader(STORE_FIELDS).packInt(STORE).packInt(update.mode().wireId());
-    ValueContent content = update.content();
-    Fields.packValue(packer, RawValue.of(ClockTime.ZERO, content.meta(), content.encode()));
+    Fields.packValue(packer, update.content().toRecord(ClockTime.ZERO));
     Dialect.packUnsignedLong(packer, update.expectedToken());
     packer.packBoolean(update.olderMakesStale()).packBoolean(update.createsMissing());
   }

@@ -79,7 +79,12 @@ public final class MethodTable {
                 if (failure != null) {
                   answerError(caller, msgId, reply, errorOf(caller, failure));
                 } else if (method.hasResponse()) {
-                  caller.session().answer(reply, WRITER.response(msgId, method, result));
+                  caller
+                      .session()
+                      .answer(
+                          reply,
+                          WRITER.response(msgId, method, result),
+                          () -> WRITER.error(msgId, SERVER_ERROR));
                 }
               });
     }

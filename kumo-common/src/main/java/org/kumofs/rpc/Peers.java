@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.kumofs.ring.NodeAddress;
 import org.kumofs.rpc.wire.Frame;
+import org.kumofs.rpc.wire.Frame.Answer;
 import org.kumofs.rpc.wire.Frame.ClusterInitFrame;
 import org.kumofs.rpc.wire.Frame.RequestFrame;
-import org.kumofs.rpc.wire.Frame.ResponseFrame;
 import org.kumofs.rpc.wire.FrameWriter;
 import org.kumofs.rpc.wire.ProtocolException;
 import org.kumofs.time.Scheduler;
@@ -251,8 +251,8 @@ public final class Peers implements AutoCloseable {
       throws ProtocolException {
     if (frame instanceof RequestFrame request) {
       services.cluster().dispatch(caller, request, connection);
-    } else if (frame instanceof ResponseFrame response) {
-      peer.session.onResponse(response);
+    } else if (frame instanceof Answer answer) {
+      peer.session.onAnswer(answer);
     } else {
       throw new ProtocolException("a second init message");
     }
@@ -353,8 +353,8 @@ public final class Peers implements AutoCloseable {
     private void serveClient(Connection connection, Frame frame) throws ProtocolException {
       if (frame instanceof RequestFrame request) {
         services.client().dispatch(caller, request, connection);
-      } else if (frame instanceof ResponseFrame response) {
-        caller.session().onResponse(response);
+      } else if (frame instanceof Answer answer) {
+        caller.session().onAnswer(answer);
       } else {
         throw new ProtocolException("an init message in the midst of a client's");
       }

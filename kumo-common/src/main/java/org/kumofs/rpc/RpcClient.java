@@ -6,8 +6,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.kumofs.ring.NodeAddress;
 import org.kumofs.rpc.wire.ErrorCode;
 import org.kumofs.rpc.wire.Frame;
+import org.kumofs.rpc.wire.Frame.Answer;
 import org.kumofs.rpc.wire.Frame.RequestFrame;
-import org.kumofs.rpc.wire.Frame.ResponseFrame;
 import org.kumofs.rpc.wire.ProtocolException;
 import org.kumofs.time.Scheduler;
 
@@ -132,8 +132,8 @@ public final class RpcClient implements AutoCloseable {
 
     @Override
     public void onFrame(Connection connection, Frame frame) throws ProtocolException {
-      if (frame instanceof ResponseFrame response) {
-        session.onResponse(response);
+      if (frame instanceof Answer answer) {
+        session.onAnswer(answer);
       } else if (frame instanceof RequestFrame request) {
         Caller caller = new Caller(Optional.empty(), session, connection.remoteAddress());
         served.dispatch(caller, request, connection);

@@ -41,6 +41,11 @@ public final class RpcException extends Exception {
     return new RpcException(WireError.of(ErrorCode.PROTOCOL), message, false);
   }
 
+  /** Error 7, for handlers: this node takes no value as large as that. */
+  public static RpcException tooLarge(String message) {
+    return new RpcException(WireError.of(ErrorCode.TOO_LARGE), message, false);
+  }
+
   /** Any other error slot, for handlers. */
   public static RpcException withError(WireError error) {
     return new RpcException(error, error.toString(), false);

@@ -9,11 +9,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.kumofs.message.Request;
 import org.kumofs.ring.NodeAddress;
 import org.kumofs.rpc.wire.EncodedFrame;
 import org.kumofs.rpc.wire.EncodedParams;
 import org.kumofs.rpc.wire.ErrorCode;
+import org.kumofs.rpc.wire.Frame.Answer;
+import org.kumofs.rpc.wire.Frame.OversizedResponse;
 import org.kumofs.rpc.wire.Frame.ResponseFrame;
 import org.kumofs.rpc.wire.FrameWriter;
 import org.kumofs.rpc.wire.ProtocolException;
@@ -142,14 +145,23 @@ public final class RpcSession {
     }
   }
 
-  /** Answers a request by the connection it came by or, if that is gone, by another. */
-  void answer(Connection reply, EncodedFrame frame) {
+  /**
+   * Answers a request by the connection it came by or, if that is gone, by another.
+   *
+   * @param instead what to answer if too much waits for the peer already; if even that is too much,
+   *     the peer asks without reading the answers, and the connection is closed
+   */
+  void answer(Connection reply, EncodedFrame frame, Supplier<EncodedFrame> instead) {
     Connection other = current;
     Connection target = reply.isOpen() || other == null ? reply : other;
-    if (!target.send(frame)) {
-      // A peer that asks without reading the answers gets no more of them.
+    if (!target.send(frame) && !target.send(instead.get())) {
       target.close();
     }
+  }
+
+  /** Answers with something short. */
+  void answer(Connection reply, EncodedFrame frame) {
+    answer(reply, frame, () -> frame);
   }
 
   /** Takes a new connection and sends what was queued. */
@@ -214,10 +226,17 @@ public final class RpcSession {
   }
 
   /** Gives an answer to the call that waits for it; one that nobody waits for is ignored. */
-  void onResponse(ResponseFrame frame) throws ProtocolException {
-    PendingCall<?> call = pending.get(frame.msgId());
-    if (call != null) {
-      call.answer(frame);
+  void onAnswer(Answer answer) throws ProtocolException {
+    PendingCall<?> call = pending.get(answer.msgId());
+    if (call == null) {
+      return;
+    }
+    if (answer instanceof ResponseFrame response) {
+      call.answer(response);
+    } else if (answer instanceof OversizedResponse oversized) {
+      call.fail(
+          ErrorCode.TOO_LARGE,
+          peer + " answers " + oversized.bytes() + " bytes, more than --max-frame-size lets in");
     }
   }
 

@@ -4,8 +4,8 @@ import static org.kumofs.update.UpdateStatus.EXISTS;
 import static org.kumofs.update.UpdateStatus.NOT_FOUND;
 import static org.kumofs.update.UpdateStatus.NOT_STORED;
 
-import java.util.Arrays;
 import java.util.Optional;
+import org.kumofs.data.Bytes;
 import org.kumofs.data.Marks;
 import org.kumofs.data.ValueContent;
 
@@ -64,8 +64,8 @@ public record StoreUpdate(
       case CAS -> overVersion(current);
       case ADD -> Verdict.refused(NOT_STORED);
       case REPLACE -> Verdict.written(content);
-      case APPEND -> joined(current, current.content().data(), content.data(), terms);
-      case PREPEND -> joined(current, content.data(), current.content().data(), terms);
+      case APPEND -> joined(current, current.content().bytes(), content.bytes(), terms);
+      case PREPEND -> joined(current, content.bytes(), current.content().bytes(), terms);
     };
   }
 
@@ -81,18 +81,17 @@ public record StoreUpdate(
     Marks marks =
         new Marks(true, current.content().marks().claimed(), given.binaryKey(), given.casToken());
     return Verdict.written(
-        new ValueContent(content.flags(), current.content().expiresAt(), marks, content.data()));
+        new ValueContent(content.flags(), current.content().expiresAt(), marks, content.bytes()));
   }
 
-  private Verdict joined(LiveItem current, byte[] first, byte[] second, UpdateTerms terms) {
+  private Verdict joined(LiveItem current, Bytes first, Bytes second, UpdateTerms terms) {
     if (expectedToken != 0 && expectedToken != current.casToken()) {
       return Verdict.refused(EXISTS);
     }
-    if ((long) first.length + second.length > terms.maxDataBytes()) {
+    if ((long) first.length() + second.length() > terms.maxDataBytes()) {
       return Verdict.refused(UpdateStatus.TOO_LARGE);
     }
-    byte[] joined = Arrays.copyOf(first, first.length + second.length);
-    System.arraycopy(second, 0, joined, first.length, second.length);
+    byte[] joined = first.followedBy(second);
     ValueContent before = current.content();
     Marks marks = Marks.NONE.withCasToken(content.marks().casToken());
     return Verdict.written(new ValueContent(before.flags(), before.expiresAt(), marks, joined));

@@ -49,9 +49,13 @@ final class ClientPorts implements AutoCloseable {
       Protocol protocol = port.protocol();
       AnswerOrder order = protocol == Protocol.CLOUDY ? AnswerOrder.AS_READY : AnswerOrder.AS_ASKED;
       MemcachedService service =
-          new MemcachedService(stores, parsers(protocol), PipelineLimits.DEFAULT, order, stats);
+          new MemcachedService(stores, parsers(protocol), pipelineLimits(), order, stats);
       return MemcachedListener.bind(
           loops.group(), loops.serverSocketType(), port.listener(), service);
+    }
+
+    private PipelineLimits pipelineLimits() {
+      return PipelineLimits.DEFAULT.forValuesOf(limits.maxValueBytes());
     }
 
     private Supplier<RequestParser> parsers(Protocol protocol) {

@@ -34,7 +34,7 @@ public final class GatewayMain implements Daemon {
             options.ports(),
             options.limits(common),
             options.facts(common),
-            common.maxFrameBytes());
+            options.sizes(common).maxFrameBytes());
     return ServingGateway.start(settings, context);
   }
 }

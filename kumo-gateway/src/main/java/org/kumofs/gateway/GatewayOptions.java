@@ -12,6 +12,7 @@ import org.kumofs.daemon.CommonOptions;
 import org.kumofs.daemon.CountConverter;
 import org.kumofs.daemon.SecondsConverter;
 import org.kumofs.daemon.SizeConverter;
+import org.kumofs.daemon.SizeLimits;
 import org.kumofs.daemon.UsageException;
 import org.kumofs.daemon.Version;
 import org.kumofs.data.RecordLayout;
@@ -30,8 +31,7 @@ import picocli.CommandLine.TypeConversionException;
 /** The options of kumo-gateway beside the common ones, and what they come to. */
 final class GatewayOptions {
 
-  /** Room in a message for all that goes with a value. */
-  private static final int MESSAGE_SLACK_BYTES = 1 << 16;
+  private static final long DEFAULT_MAX_VALUE_BYTES = 1 << 20;
 
   /**
    * What clients are told before our own version. Some choose by it what they send and expect, and
@@ -139,10 +139,9 @@ final class GatewayOptions {
   @Option(
       names = "--max-value-size",
       paramLabel = "N[k|m]",
-      defaultValue = "1m",
       converter = SizeConverter.class,
-      description = "largest value that is taken from a client (default: ${DEFAULT-VALUE})")
-  private long maxValueBytes;
+      description = "largest value that is taken from a client (default: 1m)")
+  private Long maxValueBytes;
 
   @Option(
       names = "--allow-flush-all",
@@ -211,20 +210,29 @@ final class GatewayOptions {
   }
 
   /**
+   * How large values and messages may be.
+   *
+   * @throws UsageException if a value would not fit the messages between nodes
+   */
+  SizeLimits sizes(CommonOptions common) throws UsageException {
+    return common.sizes(Optional.ofNullable(maxValueBytes), DEFAULT_MAX_VALUE_BYTES);
+  }
+
+  /**
    * How large requests may be.
    *
    * @throws UsageException if a value would not fit the messages between nodes
    */
   MemcachedLimits limits(CommonOptions common) throws UsageException {
-    if (maxValueBytes > common.maxFrameBytes() - MESSAGE_SLACK_BYTES) {
-      throw new UsageException(
-          "values of --max-value-size do not fit the messages of --max-frame-size");
-    }
-    return MemcachedLimits.DEFAULT.withMaxValueBytes((int) maxValueBytes);
+    return MemcachedLimits.DEFAULT.withMaxValueBytes(sizes(common).maxValueBytes());
   }
 
-  /** How to deal with the cluster. */
-  GatewayConfig cluster(CommonOptions common) {
+  /**
+   * How to deal with the cluster.
+   *
+   * @throws UsageException if a value would not fit the messages between nodes
+   */
+  GatewayConfig cluster(CommonOptions common) throws UsageException {
     List<NodeAddress> managers =
         Stream.of(Optional.of(manager1), Optional.ofNullable(manager2))
             .flatMap(Optional::stream)
@@ -248,7 +256,7 @@ final class GatewayOptions {
             keyPrefix.getBytes(StandardCharsets.UTF_8),
             asyncSets,
             asyncDeletes,
-            (int) maxValueBytes);
+            sizes(common).maxValueBytes());
     OptionalLong cache =
         localCacheBytes == null ? OptionalLong.empty() : OptionalLong.of(localCacheBytes);
     return new GatewayConfig(routes, store, cache);

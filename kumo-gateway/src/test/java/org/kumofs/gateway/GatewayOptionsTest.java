@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.kumofs.daemon.CommonOptions;
+import org.kumofs.daemon.SizeLimits;
 import org.kumofs.daemon.UsageException;
 import org.kumofs.daemon.Version;
 import org.kumofs.data.RecordLayout;
@@ -33,11 +34,19 @@ class GatewayOptionsTest {
     @Mixin private CommonOptions.OfGateway common;
 
     GatewayConfig cluster() {
-      return options.cluster(common);
+      try {
+        return options.cluster(common);
+      } catch (UsageException e) {
+        throw new AssertionError(e);
+      }
     }
 
     MemcachedLimits limits() throws UsageException {
       return options.limits(common);
+    }
+
+    SizeLimits sizes() throws UsageException {
+      return options.sizes(common);
     }
   }
 
@@ -213,18 +222,34 @@ class GatewayOptionsTest {
     assertThat(ports).allMatch(port -> port.listener().maxConnections() == 9);
   }
 
-  @Test
-  void valuesHaveToFitTheMessagesBetweenNodes() throws UsageException {
-    assertThat(parse("-m 127.0.0.1 -t 1 --max-value-size 128m").limits().maxValueBytes())
-        .isEqualTo(128 << 20);
-    assertThatThrownBy(() -> parse("-m 127.0.0.1 -t 1 --max-value-size 129m").limits())
+  @ParameterizedTest
+  @CsvSource({
+    "'', 1048576, 135266304",
+    "--max-value-size 1, 1, 135266304",
+    "--max-value-size 128m, 134217728, 135266304",
+    "--max-value-size 129m, 135266304, 135331840",
+    "--max-value-size 1g, 1073741824, 1073807360",
+    "--max-value-size 256m --max-frame-size 300, 268435456, 314572800",
+    "--max-frame-size 300, 1048576, 314572800",
+    "--max-frame-size 1, 983040, 1048576",
+  })
+  void messagesBetweenNodesHaveRoomForValues(String options, int valueBytes, int frameBytes)
+      throws UsageException {
+    assertThat(parse(("-m 127.0.0.1 -t 1 " + options).strip()).sizes())
+        .isEqualTo(new SizeLimits(valueBytes, frameBytes));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--max-value-size 0, --max-value-size has to be between 1 and 1073741824 bytes",
+    "--max-value-size 1025m, --max-value-size has to be between 1 and 1073741824 bytes",
+    "--max-value-size 1m --max-frame-size 1, values of 1048576 bytes (--max-value-size) do not fit"
+        + " messages of 1048576 (--max-frame-size)"
+  })
+  void sizesThatDoNotFitEachOtherAreRefused(String options, String complaint) {
+    assertThatThrownBy(() -> parse("-m 127.0.0.1 -t 1 " + options).limits())
         .isInstanceOf(UsageException.class)
-        .hasMessageContaining("--max-frame-size");
-    assertThat(
-            parse("-m 127.0.0.1 -t 1 --max-value-size 256m --max-frame-size 300")
-                .limits()
-                .maxValueBytes())
-        .isEqualTo(256 << 20);
+        .hasMessage(complaint);
   }
 
   @Test

@@ -42,7 +42,7 @@ public final class ServerMain implements Daemon {
             options.offerDirectory(),
             common.writeThreads(),
             common.readThreads(),
-            common.maxFrameBytes());
+            options.sizes(common).maxFrameBytes());
     ServingServer server = ServingServer.start(settings, context);
     context.eventLog().write(options.startEvent());
     return server;

@@ -10,6 +10,8 @@ import org.kumofs.daemon.AddressConverter;
 import org.kumofs.daemon.CommonOptions;
 import org.kumofs.daemon.CountConverter;
 import org.kumofs.daemon.SecondsConverter;
+import org.kumofs.daemon.SizeConverter;
+import org.kumofs.daemon.SizeLimits;
 import org.kumofs.daemon.UsageException;
 import org.kumofs.eventlog.Event;
 import org.kumofs.eventlog.Events;
@@ -177,6 +179,13 @@ final class ServerOptions {
   private int tombstoneKilobytes;
 
   @Option(
+      names = "--max-value-size",
+      paramLabel = "N[k|m]",
+      converter = SizeConverter.class,
+      description = "largest value that clients may store (default: 128m)")
+  private Long maxValueBytes;
+
+  @Option(
       names = "--max-requests",
       paramLabel = "N",
       defaultValue = "50000",
@@ -217,7 +226,7 @@ final class ServerOptions {
                 common.keepaliveIntervalMillis(), common.keepaliveTimeoutMillis()),
             ReplicationSettings.DEFAULT.with(
                 setRetries, deleteRetries, replicateTimeout.toMillis()),
-            requestLimits(),
+            requestLimits(common),
             replaceSettings(common),
             accessEntries()));
   }
@@ -254,11 +263,21 @@ final class ServerOptions {
     return accessEntries;
   }
 
-  private RequestLimits requestLimits() {
+  private RequestLimits requestLimits(CommonOptions common) throws UsageException {
     RequestLimits standard = RequestLimits.ofMemory(Runtime.getRuntime().maxMemory());
     return new RequestLimits(
         maxRequests,
-        maxRequestMegabytes == null ? standard.maxBytes() : (long) maxRequestMegabytes << 20);
+        maxRequestMegabytes == null ? standard.maxBytes() : (long) maxRequestMegabytes << 20,
+        sizes(common).maxValueBytes());
+  }
+
+  /**
+   * How large values and messages may be.
+   *
+   * @throws UsageException if a value would not fit the messages between nodes
+   */
+  SizeLimits sizes(CommonOptions common) throws UsageException {
+    return common.sizes(Optional.ofNullable(maxValueBytes), RequestLimits.DEFAULT_MAX_VALUE_BYTES);
   }
 
   /** How long tombstones are kept. */
@@ -299,7 +318,7 @@ final class ServerOptions {
     return listen.withPort(streamPort);
   }
 
-  private ReplaceSettings replaceSettings(CommonOptions common) {
+  private ReplaceSettings replaceSettings(CommonOptions common) throws UsageException {
     ReplaceSettings standard = ReplaceSettings.DEFAULT;
     return new ReplaceSettings(
         (long) replaceMemoryMegabytes << 20,
@@ -307,7 +326,10 @@ final class ServerOptions {
         standard.callTimeoutMillis(),
         standard.offers().withRetries(offerRetries),
         standard.stream()
-            .with(common.connectTimeoutMillis(), offerTimeout.toMillis(), common.maxFrameBytes()));
+            .with(
+                common.connectTimeoutMillis(),
+                offerTimeout.toMillis(),
+                sizes(common).maxFrameBytes()));
   }
 
   /** Where records that others lack are gathered. */

@@ -109,7 +109,8 @@ final class ServerServices {
             counts,
             accesses)
         .addTo(clients);
-    new WriteHandlers(coordinator(), storage, counts).addTo(clients);
+    new WriteHandlers(coordinator(), storage, counts, config.limits().requests().maxValueBytes())
+        .addTo(clients);
     new FlushHandlers(state.flushes().marks(), state.flushes().exchange(), storage).addTo(clients);
     new StatusHandler(status(), environment.storage()).addTo(clients);
     new ConfigHandler(environment.transport()).addTo(clients);

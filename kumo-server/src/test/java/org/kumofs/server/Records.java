@@ -23,7 +23,7 @@ public final class Records {
   public static RawValue expiring(String text, long atUnixSeconds) {
     ValueContent content =
         new ValueContent(0, atUnixSeconds, text.getBytes(StandardCharsets.UTF_8));
-    return RawValue.of(ClockTime.ZERO, content.meta(), content.encode());
+    return content.toRecord(ClockTime.ZERO);
   }
 
   public static String text(RawValue value) {

@@ -1,6 +1,7 @@
 package org.kumofs.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.kumofs.server.Records.delete;
 import static org.kumofs.server.Records.set;
 import static org.kumofs.server.Records.value;
@@ -17,6 +18,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.kumofs.clock.ClockTime;
 import org.kumofs.data.RawKey;
+import org.kumofs.data.RecordLayout;
+import org.kumofs.data.ValueContent;
+import org.kumofs.message.ApplyUpdate;
 import org.kumofs.message.Get;
 import org.kumofs.message.GetIfModified;
 import org.kumofs.message.HashSpaceSync;
@@ -28,6 +32,8 @@ import org.kumofs.message.ReplicateSet;
 import org.kumofs.message.Request;
 import org.kumofs.message.Role;
 import org.kumofs.message.ServerBackup;
+import org.kumofs.message.Set;
+import org.kumofs.message.SetOperation;
 import org.kumofs.message.SetResult;
 import org.kumofs.ring.NodeAddress;
 import org.kumofs.ring.Ring;
@@ -36,6 +42,10 @@ import org.kumofs.rpc.RpcException;
 import org.kumofs.rpc.wire.ErrorCode;
 import org.kumofs.rpc.wire.WireError;
 import org.kumofs.server.handler.RequestLimits;
+import org.kumofs.update.StoreMode;
+import org.kumofs.update.StoreUpdate;
+import org.kumofs.update.Update;
+import org.kumofs.update.UpdateStatus;
 
 /** Requests that a server does not carry out: error 6, and the connection stays. */
 class RefusalTest {
@@ -119,6 +129,38 @@ class RefusalTest {
 
     assertThat(large).isCompleted();
     assertThat(small).isCompletedExceptionally();
+  }
+
+  @Test
+  void aValueOverTheLimitIsRefusedAndOthersGoOn() {
+    cluster.limitRequests(new RequestLimits(100, 1 << 20, 20));
+    cluster.startActive(3);
+    Set fits = new Set(SetOperation.SET, key, content(20).toRecord(ClockTime.ZERO));
+    Set tooLong = new Set(SetOperation.SET, key, content(37).toRecord(ClockTime.ZERO));
+    Update store = new StoreUpdate(StoreMode.REPLACE, content(21));
+    Update append = new StoreUpdate(StoreMode.APPEND, content(1));
+
+    assertThat(cluster.call(1, fits)).isInstanceOf(SetResult.Stored.class);
+    assertTooLarge(tooLong);
+    assertTooLarge(new ApplyUpdate(key, RecordLayout.DEFAULT, store, false, 1 << 20));
+    assertThat(
+            cluster
+                .call(1, new ApplyUpdate(key, RecordLayout.DEFAULT, append, false, 1 << 20))
+                .status())
+        .isEqualTo(UpdateStatus.TOO_LARGE);
+    assertThat(cluster.call(1, new Get(key)).orElseThrow().data()).hasSize(28);
+  }
+
+  /** With flags and an expiry time, whose header does not count. */
+  private ValueContent content(int length) {
+    return new ValueContent(7, 4_000_000_000L, new byte[length]);
+  }
+
+  private void assertTooLarge(Request<?> request) {
+    assertThatThrownBy(() -> cluster.await(cluster.begin(1, request)))
+        .rootCause()
+        .isInstanceOfSatisfying(
+            RpcException.class, failure -> assertThat(failure.is(ErrorCode.TOO_LARGE)).isTrue());
   }
 
   @Test

@@ -54,6 +54,7 @@ class ServerOptionsTest {
     assertThat(config.limits().replication().deleteRetries()).isEqualTo(20);
     assertThat(config.limits().requests().maxRequests()).isEqualTo(50_000);
     assertThat(config.limits().accessEntries()).isEqualTo(65_536);
+    assertThat(config.limits().requests().maxValueBytes()).isEqualTo(128 << 20);
     assertThat(parsed.options.store().path()).isEqualTo(Path.of("/data/db"));
     assertThat(parsed.options.streamAddress()).hasToString("10.0.0.1:19900");
     assertThat(config.streamAddress()).hasToString("0.0.0.0:19900");
@@ -70,7 +71,7 @@ class ServerOptionsTest {
     Parsed parsed =
         parse(
             "-p 10.0.0.8:1 -L 1234 -f /offers --replace-rate-limit 5 --offer-retries 2 --offer-timeout 1.5 -S 3 -D 4 --replicate-timeout 1.5 -M 64 -gN 0.2 -gX 9 -gS 7"
-                + " --access-entries 12 --max-requests 11 --max-request-memory 5 -k 0.5 -Ys 3.0 -Yn 2"
+                + " --access-entries 12 --max-requests 11 --max-request-memory 5 --max-value-size 200m -k 0.5 -Ys 3.0 -Yn 2"
                 + " --keepalive-timeout 9");
     ServerConfig config = parsed.config();
 
@@ -84,6 +85,7 @@ class ServerOptionsTest {
     assertThat(config.limits().requests().maxRequests()).isEqualTo(11);
     assertThat(config.limits().requests().maxBytes()).isEqualTo(5 << 20);
     assertThat(config.limits().accessEntries()).isEqualTo(12);
+    assertThat(config.limits().requests().maxValueBytes()).isEqualTo(200 << 20);
     assertThat(config.streamAddress()).hasToString("0.0.0.0:1234");
     assertThat(config.limits().replace().stream().connectTimeoutMillis()).isEqualTo(3_000);
     assertThat(parsed.options.tombstones()).isEqualTo(new TombstoneLimits(1, 9, 7));
@@ -92,7 +94,7 @@ class ServerOptionsTest {
     assertThat(config.limits().replace().offers().retries()).isEqualTo(2);
     assertThat(config.limits().replace().stream().progressTimeoutMillis()).isEqualTo(1_500);
     assertThat(config.limits().replace().stream().maxRecordBytes())
-        .isEqualTo(parsed.common.maxFrameBytes());
+        .isEqualTo((200 << 20) + (1 << 16));
     assertThat(parsed.options.offerDirectory()).hasToString("/offers");
   }
 
@@ -124,7 +126,15 @@ class ServerOptionsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"-p 10.0.0.9", "-p 10.0.0.9:19700", "--access-entries 2000000000", "-gN 10 -gX 9"})
+      strings = {
+        "-p 10.0.0.9",
+        "-p 10.0.0.9:19700",
+        "--access-entries 2000000000",
+        "-gN 10 -gX 9",
+        "--max-value-size 0",
+        "--max-value-size 2g",
+        "--max-value-size 2m --max-frame-size 2"
+      })
   void optionsThatDoNotFitTogetherAreRefused(String arguments) {
     assertThatThrownBy(
             () -> {

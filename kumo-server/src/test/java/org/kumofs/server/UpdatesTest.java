@@ -388,8 +388,7 @@ class UpdatesTest {
   @Test
   void whatALayoutCannotHoldIsRefusedAndNotCutOff() {
     ValueContent wide = new ValueContent(1 << 20, 0, new byte[] {'a'});
-    cluster.call(
-        1, new Set(SetOperation.SET, key, RawValue.of(ClockTime.ZERO, wide.meta(), wide.encode())));
+    cluster.call(1, new Set(SetOperation.SET, key, wide.toRecord(ClockTime.ZERO)));
 
     Update append = new StoreUpdate(StoreMode.APPEND, content("b"));
     assertThat(cluster.isRefused(1, update(new RecordLayout(true, false), append))).isTrue();

@@ -11,6 +11,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.flush.FlushConsolidationHandler;
+import io.netty.handler.stream.ChunkedWriteHandler;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -41,7 +42,8 @@ public final class NettyTransport implements Transport {
    * What one connection may cost.
    *
    * @param frames limits of a frame that comes in
-   * @param maxOutboundBytes how much may wait for a peer that does not read, in bytes
+   * @param maxOutboundBytes how much may wait for a peer that does not read, in bytes; as much
+   *     again in large frames, the first of which may be larger than that
    */
   public record ConnectionLimits(FrameLimits frames, long maxOutboundBytes) {}
 
@@ -124,6 +126,7 @@ public final class NettyTransport implements Transport {
         open.add(channel);
         // Answers that fall into one turn of the loop leave in one write to the socket.
         channel.pipeline().addLast(new FlushConsolidationHandler(FLUSHES_TO_JOIN, true));
+        channel.pipeline().addLast(new ChunkedWriteHandler());
         channel.pipeline().addLast(new FrameHandler(channel, limits, acceptor));
       }
     };

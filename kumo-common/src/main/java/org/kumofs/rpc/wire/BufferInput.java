@@ -5,29 +5,35 @@ import org.msgpack.core.buffer.MessageBuffer;
 import org.msgpack.core.buffer.MessageBufferInput;
 
 /**
- * Lets an unpacker read any buffer: one with an array in place, a direct one through a small array,
- * since msgpack reaches into direct buffers by means that newer JDKs forbid.
+ * Lets an unpacker read any buffers: those with an array in place, direct ones through a small
+ * array, since msgpack reaches into direct buffers by means that newer JDKs forbid.
  */
 final class BufferInput implements MessageBufferInput {
 
   private static final int CHUNK_BYTES = 8 << 10;
-  private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
+  private static final ByteBuffer[] NONE = {};
 
   private final byte[] chunk = new byte[CHUNK_BYTES];
   private final MessageBuffer chunkBuffer = MessageBuffer.wrap(chunk);
-  private ByteBuffer source = EMPTY;
+  private ByteBuffer[] sources = NONE;
+  private int current;
 
-  /** Reads from the position of the source to its limit; moves the position. */
-  void setSource(ByteBuffer source) {
-    this.source = source;
+  /** Reads one buffer after the other, from its position to its limit; moves the positions. */
+  void setSource(ByteBuffer... buffers) {
+    sources = buffers;
+    current = 0;
   }
 
   @Override
   public MessageBuffer next() {
-    int remaining = source.remaining();
-    if (remaining == 0) {
-      return null;
+    while (current < sources.length && !sources[current].hasRemaining()) {
+      current++;
     }
+    return current == sources.length ? null : next(sources[current]);
+  }
+
+  private MessageBuffer next(ByteBuffer source) {
+    int remaining = source.remaining();
     if (source.hasArray()) {
       int offset = source.arrayOffset() + source.position();
       source.position(source.limit());
@@ -40,6 +46,6 @@ final class BufferInput implements MessageBufferInput {
 
   @Override
   public void close() {
-    source = EMPTY;
+    setSource(NONE);
   }
 }

@@ -2,6 +2,8 @@ package org.kumofs.rpc.wire;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import org.msgpack.core.MessagePack;
 import org.msgpack.core.MessageUnpacker;
 
@@ -16,7 +18,8 @@ final class Decoder {
 
   private final BufferInput input = new BufferInput();
   private final MessageUnpacker unpacker = MessagePack.newDefaultUnpacker(input);
-  private final FrameScanner scanner = new FrameScanner(LIMITS, false);
+  private final FrameScanner scanner = new FrameScanner(LIMITS, false, Long.MAX_VALUE);
+  private final List<ByteBuffer> views = new ArrayList<>(1);
 
   private Decoder() {}
 
@@ -26,23 +29,18 @@ final class Decoder {
   }
 
   /**
-   * Decodes the value that a buffer begins with and moves the position of the buffer behind it.
-   * Before the body sees it, the value is known to be all there; what follows is out of its reach.
+   * Decodes the value that some buffers begin with and moves their positions behind it. Before the
+   * body sees it, the value is known to be all there; what follows is out of its reach.
    *
    * @param what what it is, for the error message
    */
-  static <T> T take(ByteBuffer in, String what, Body<T> body) throws ProtocolException {
+  static <T> T take(ByteBuffer[] in, String what, Body<T> body) throws ProtocolException {
     return OF_THREAD.get().run(in, what, body);
   }
 
-  private <T> T run(ByteBuffer in, String what, Body<T> body) throws ProtocolException {
-    ByteBuffer value = in.duplicate();
+  private <T> T run(ByteBuffer[] in, String what, Body<T> body) throws ProtocolException {
     try {
-      scanner.reset();
-      if (!scanner.scan(in)) {
-        throw new ProtocolException("cut short after " + scanner.length() + " bytes");
-      }
-      input.setSource(value.limit(in.position()));
+      input.setSource(cutValue(in));
       unpacker.reset(input);
       return body.unpack(unpacker);
     } catch (IOException | RuntimeException e) {
@@ -52,8 +50,24 @@ final class Decoder {
     }
   }
 
+  /** Moves the positions behind the first value; views of it are returned. */
+  private ByteBuffer[] cutValue(ByteBuffer[] in) throws ProtocolException {
+    scanner.reset();
+    for (int i = 0; i < in.length; i++) {
+      ByteBuffer view = in[i].duplicate();
+      boolean whole = scanner.scan(in[i]);
+      view.limit(in[i].position());
+      views.add(view);
+      if (whole) {
+        return views.toArray(ByteBuffer[]::new);
+      }
+    }
+    throw new ProtocolException("cut short after " + scanner.length() + " bytes");
+  }
+
   /** Lets go of the frame, which may be large. */
   private void release() throws ProtocolException {
+    views.clear();
     try {
       input.close();
       unpacker.reset(input);

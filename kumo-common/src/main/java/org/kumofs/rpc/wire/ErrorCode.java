@@ -15,7 +15,12 @@ public enum ErrorCode {
   /** The peer does not know the method or can't read its parameters; an original hangs up. */
   PROTOCOL(5),
   /** The peer has no ring yet, does not own the key, or does not take this from this caller. */
-  SERVER(6);
+  SERVER(6),
+  /**
+   * A value is larger than the peer takes, or the answer is larger than this side takes; unknown to
+   * originals, for which it is an error like any other.
+   */
+  TOO_LARGE(7);
 
   private final int wireId;
 

@@ -1,6 +1,5 @@
 package org.kumofs.rpc.wire;
 
-import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.kumofs.message.Role;
 import org.kumofs.ring.NodeAddress;
@@ -8,9 +7,9 @@ import org.kumofs.ring.NodeAddress;
 /**
  * One message, its parameters or result still encoded. See {@code docs/wire-format.md}, Messages.
  *
- * <p>The buffers are views of the receive buffer: they are valid only while the frame is being
- * handed over, on the same thread. {@link FrameReader} decodes them and leaves their position as it
- * was.
+ * <p>What is encoded still lies in the receive buffer: it is valid only while the frame is being
+ * handed over, on the same thread. {@link FrameReader} decodes it. Large raws lie in arrays of
+ * their own, which then belong to whoever decodes them.
  */
 public sealed interface Frame {
 
@@ -29,7 +28,14 @@ public sealed interface Frame {
    * @param methodId version and number of the method, unsigned
    * @param params the parameters, an array if the sender plays by the rules
    */
-  record RequestFrame(int msgId, int methodId, ByteBuffer params) implements Frame {}
+  record RequestFrame(int msgId, int methodId, Segments params) implements Frame {}
+
+  /** What a call comes to. */
+  sealed interface Answer extends Frame {
+
+    /** That of the request, unsigned. */
+    int msgId();
+  }
 
   /**
    * An answer.
@@ -38,5 +44,14 @@ public sealed interface Frame {
    * @param error why the call failed, if it did
    * @param result the result, to be ignored after an error
    */
-  record ResponseFrame(int msgId, Optional<WireError> error, ByteBuffer result) implements Frame {}
+  record ResponseFrame(int msgId, Optional<WireError> error, Segments result) implements Answer {}
+
+  /**
+   * An answer that is longer than this side takes. Its bytes were passed over, so the connection
+   * goes on.
+   *
+   * @param msgId that of the request, unsigned
+   * @param bytes how long it was at least
+   */
+  record OversizedResponse(int msgId, long bytes) implements Answer {}
 }

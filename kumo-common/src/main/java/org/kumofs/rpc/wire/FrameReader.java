@@ -26,18 +26,25 @@ import org.msgpack.core.MessageUnpacker;
  */
 public final class FrameReader {
 
+  /** {@link #read(Segments)} of a message that lies in one place. */
+  public Frame read(ByteBuffer wholeObject) throws ProtocolException {
+    return read(new Segments(wholeObject));
+  }
+
   /**
    * Reads the outer array of a message.
    *
    * @param wholeObject one whole message, as a {@link FrameScanner} delimits it
-   * @return a frame that looks into the given buffer
+   * @return a frame that looks into the given bytes
    */
-  public Frame read(ByteBuffer wholeObject) throws ProtocolException {
-    ByteBuffer in = wholeObject.duplicate();
+  public Frame read(Segments wholeObject) throws ProtocolException {
+    ByteBuffer[] in = wholeObject.views();
+    // What the head of a message consists of is too short to lie in several places.
+    ByteBuffer head = in[0];
     try {
-      int elements = WireInts.readArrayHeader(in);
+      int elements = WireInts.readArrayHeader(head);
       require("message", elements, 1);
-      int type = WireInts.readUnsignedInt(in);
+      int type = WireInts.readUnsignedInt(head);
       return switch (type) {
         case FrameType.REQUEST -> readRequest(in, elements);
         case FrameType.RESPONSE -> readResponse(in, elements);
@@ -50,31 +57,31 @@ public final class FrameReader {
     }
   }
 
-  private static Frame readRequest(ByteBuffer in, int elements) throws ProtocolException {
+  private static Frame readRequest(ByteBuffer[] in, int elements) throws ProtocolException {
     require("request", elements, 4);
-    int msgId = WireInts.readUnsignedInt(in);
-    int methodId = WireInts.readUnsignedInt(in);
-    return new RequestFrame(msgId, methodId, in.slice());
+    int msgId = WireInts.readUnsignedInt(in[0]);
+    int methodId = WireInts.readUnsignedInt(in[0]);
+    return new RequestFrame(msgId, methodId, Segments.restOf(in));
   }
 
-  private static Frame readResponse(ByteBuffer in, int elements) throws ProtocolException {
+  private static Frame readResponse(ByteBuffer[] in, int elements) throws ProtocolException {
     require("response", elements, 4);
-    int msgId = WireInts.readUnsignedInt(in);
+    int msgId = WireInts.readUnsignedInt(in[0]);
     Optional<WireError> error = Optional.empty();
-    if (!WireInts.skipNil(in)) {
+    if (!WireInts.skipNil(in[0])) {
       error = Optional.of(Decoder.take(in, "error of a response", FrameReader::unpackError));
     }
-    return new ResponseFrame(msgId, error, in.slice());
+    return new ResponseFrame(msgId, error, Segments.restOf(in));
   }
 
-  private static Frame readClusterInit(ByteBuffer in, int elements) throws ProtocolException {
+  private static Frame readClusterInit(ByteBuffer[] in, int elements) throws ProtocolException {
     require("cluster init", elements, 3);
     NodeAddress address =
         Decoder.take(
             in,
             "address of a cluster init",
             unpacker -> NodeAddress.fromWire(Dialect.unpackRaw(unpacker)));
-    int role = WireInts.readUnsignedInt(in);
+    int role = WireInts.readUnsignedInt(in[0]);
     return new ClusterInitFrame(
         address,
         Role.ofWireId(role)
@@ -107,10 +114,10 @@ public final class FrameReader {
    *
    * @param params of a {@link RequestFrame}
    */
-  public <Q extends Request<R>, R> Q params(RpcMethod<Q, R> method, ByteBuffer params)
+  public <Q extends Request<R>, R> Q params(RpcMethod<Q, R> method, Segments params)
       throws ProtocolException {
     return Decoder.take(
-        params.duplicate(),
+        params.views(),
         "parameters of " + method,
         unpacker -> method.unpackParams(unpacker, unpacker.unpackArrayHeader()));
   }
@@ -120,7 +127,7 @@ public final class FrameReader {
    *
    * @param result of a {@link ResponseFrame} without error
    */
-  public <R> R result(RpcMethod<?, R> method, ByteBuffer result) throws ProtocolException {
-    return Decoder.take(result.duplicate(), "result of " + method, method::unpackResult);
+  public <R> R result(RpcMethod<?, R> method, Segments result) throws ProtocolException {
+    return Decoder.take(result.views(), "result of " + method, method::unpackResult);
   }
 }

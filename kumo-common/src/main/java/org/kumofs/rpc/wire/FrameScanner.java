@@ -5,7 +5,9 @@ import java.nio.ByteBuffer;
 /**
  * Finds the end of one MessagePack array after another in a stream that arrives in pieces, without
  * decoding it: the bodies of raws are skipped by their length, so a call costs no more than the
- * headers that are new to it. Lengths are checked against the limits as soon as they are read.
+ * headers that are new to it. Lengths are checked against the limits as soon as they are read. It
+ * may be told to stop where the body of a large raw begins, so that the caller can put that where
+ * it belongs.
  *
  * <p>One per connection, not thread-safe. Useless after it has thrown.
  */
@@ -19,6 +21,7 @@ public final class FrameScanner {
 
   private final FrameLimits limits;
   private final boolean arraysOnly;
+  private final long largeRawBytes;
 
   /** Elements still to come in each array or map that is open; the outermost first. */
   private final int[] open;
@@ -38,19 +41,24 @@ public final class FrameScanner {
   private long lengthValue;
   private Kind lengthKind = Kind.RAW;
 
+  /** Length of the large raw whose body is next, or 0. */
+  private long largeRaw;
+
   private boolean whole;
 
   /** Begins before the first object of a connection. */
   public FrameScanner(FrameLimits limits) {
-    this(limits, true);
+    this(limits, true, Long.MAX_VALUE);
   }
 
   /**
    * @param arraysOnly whether anything but an array at the top is refused
+   * @param largeRawBytes from this length on a raw is large; more than 65535
    */
-  public FrameScanner(FrameLimits limits, boolean arraysOnly) {
+  FrameScanner(FrameLimits limits, boolean arraysOnly, long largeRawBytes) {
     this.limits = limits;
     this.arraysOnly = arraysOnly;
+    this.largeRawBytes = largeRawBytes;
     this.open = new int[limits.maxDepth()];
   }
 
@@ -59,14 +67,15 @@ public final class FrameScanner {
    *
    * @param in the bytes that follow those of the last call; its position is moved behind the last
    *     byte that belongs to the object, at most to the limit
-   * @return whether the object has ended there; if not, all bytes were used up
+   * @return whether the object has ended there; if not, all bytes were used up or a large raw
+   *     follows
    * @throws ProtocolException if this can't become a message, or one over the limits
    */
   public boolean scan(ByteBuffer in) throws ProtocolException {
     if (whole) {
       reset();
     }
-    while (!whole && in.hasRemaining()) {
+    while (!whole && largeRaw == 0 && in.hasRemaining()) {
       if (body > 0) {
         skipBody(in);
       } else if (lengthField > 0) {
@@ -83,6 +92,26 @@ public final class FrameScanner {
     return length;
   }
 
+  /** How long the large raw is that follows, which need not fit the limits; 0 if none does. */
+  long largeRaw() {
+    return largeRaw;
+  }
+
+  /**
+   * Goes on behind the large raw.
+   *
+   * @param counted whether its body counts as a part of the object
+   * @return whether the object has ended with it
+   */
+  boolean passLargeRaw(boolean counted) {
+    if (counted) {
+      length += (int) largeRaw;
+    }
+    largeRaw = 0;
+    endElement();
+    return whole;
+  }
+
   /** Forgets the object under way: the next byte begins a new one. */
   void reset() {
     depth = 0;
@@ -90,6 +119,7 @@ public final class FrameScanner {
     length = 0;
     body = 0;
     lengthField = 0;
+    largeRaw = 0;
     whole = false;
   }
 
@@ -108,7 +138,7 @@ public final class FrameScanner {
     lengthValue = lengthValue << Byte.SIZE | (next & 0xff);
     if (--lengthField == 0) {
       switch (lengthKind) {
-        case RAW -> beginBody(lengthValue);
+        case RAW -> beginRaw(lengthValue);
         case ARRAY -> beginElements(lengthValue);
         case MAP -> beginElements(2 * lengthValue);
       }
@@ -155,6 +185,14 @@ public final class FrameScanner {
     lengthField = bytes;
     lengthValue = 0;
     lengthKind = kind;
+  }
+
+  private void beginRaw(long bytes) throws ProtocolException {
+    if (bytes < largeRawBytes) {
+      beginBody(bytes);
+    } else {
+      largeRaw = bytes;
+    }
   }
 
   private void beginBody(long bytes) throws ProtocolException {

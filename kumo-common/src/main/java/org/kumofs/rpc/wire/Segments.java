@@ -1,9 +1,12 @@
 package org.kumofs.rpc.wire;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.msgpack.core.buffer.MessageBufferInput;
 
 /** Bytes that lie in one or more places. Nobody moves the positions of the buffers kept here. */
-final class Segments {
+public final class Segments {
 
   private final ByteBuffer[] parts;
   private final int length;
@@ -35,5 +38,28 @@ final class Segments {
     System.arraycopy(head.parts, 0, joined, 0, head.parts.length);
     System.arraycopy(parts, 0, joined, head.parts.length, parts.length);
     return new Segments(joined);
+  }
+
+  /**
+   * What is left of some buffers, as they stand now; later moves of their positions don't count.
+   */
+  static Segments restOf(ByteBuffer... buffers) {
+    if (buffers.length == 1) {
+      return new Segments(buffers[0].slice());
+    }
+    List<ByteBuffer> rest = new ArrayList<>(buffers.length);
+    for (ByteBuffer buffer : buffers) {
+      if (buffer.hasRemaining()) {
+        rest.add(buffer.slice());
+      }
+    }
+    return new Segments(rest.toArray(ByteBuffer[]::new));
+  }
+
+  /** For an unpacker to read from. */
+  public MessageBufferInput toInput() {
+    BufferInput input = new BufferInput();
+    input.setSource(views());
+    return input;
   }
 }

@@ -32,9 +32,11 @@ import org.kumofs.rpc.PeerListener;
 import org.kumofs.rpc.PeerSettings;
 import org.kumofs.rpc.Peers;
 import org.kumofs.rpc.RpcClient;
+import org.kumofs.rpc.RpcException;
 import org.kumofs.rpc.RpcSession;
 import org.kumofs.rpc.Transport;
 import org.kumofs.rpc.netty.NettyTransport.ConnectionLimits;
+import org.kumofs.rpc.wire.ErrorCode;
 import org.kumofs.rpc.wire.FrameLimits;
 import org.kumofs.time.SystemTime;
 import org.kumofs.time.ThreadControlLoop;
@@ -84,6 +86,32 @@ class NettyTransportTest {
             client.session(b).call(new Get(RawKey.ofKey(new byte[1])), TIMEOUT),
             client.session(b).call(new Get(RawKey.ofKey(new byte[LARGE / 2])), TIMEOUT));
     CompletableFuture.allOf(answers.toArray(new CompletableFuture<?>[0])).get();
+    client.close();
+  }
+
+  @Test
+  void anAnswerOverTheLimitOfTheCallerCostsThatCallOnly() throws Exception {
+    NodeAddress b = serve(2).address();
+    ConnectionLimits small = new ConnectionLimits(new FrameLimits(LARGE, 32, 1 << 20), 8 * LARGE);
+    RpcClient client =
+        new RpcClient(
+            new NettyTransport(loops, small),
+            control,
+            MethodTable.empty(),
+            TIMEOUT,
+            new RpcClient.Listener() {});
+    RpcSession session = client.session(b);
+    var first = session.call(new Get(RawKey.ofKey(new byte[LARGE - 1_000])), TIMEOUT);
+    var oversized = session.call(new Get(RawKey.ofKey(new byte[2 * LARGE])), TIMEOUT);
+    var next = session.call(new Get(RawKey.ofKey(new byte[1])), TIMEOUT);
+
+    assertThat(first.get()).isPresent();
+    assertThat(next.get()).isPresent();
+    assertThatThrownBy(oversized::get)
+        .cause()
+        .isInstanceOfSatisfying(
+            RpcException.class, failure -> assertThat(failure.is(ErrorCode.TOO_LARGE)).isTrue())
+        .hasMessageContaining("more than --max-frame-size lets in");
     client.close();
   }
 

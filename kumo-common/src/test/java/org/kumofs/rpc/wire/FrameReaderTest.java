@@ -208,7 +208,6 @@ class FrameReaderTest {
     Get expected = new Get(RawKey.ofKey(new byte[] {'k', 'e', 'y', '0'}));
     assertThat(reader.params(Get.METHOD, frame.params())).isEqualTo(expected);
     assertThat(reader.params(Get.METHOD, frame.params())).isEqualTo(expected);
-    assertThat(reader.params(Get.METHOD, frame.params().asReadOnlyBuffer())).isEqualTo(expected);
   }
 
   @Test

@@ -97,13 +97,15 @@ class FrameWriterTest {
   }
 
   @Test
-  void theNumbersOfTheErrorCodesAreThoseOfTheOriginal() {
-    assertThat(ErrorCode.values()).extracting(ErrorCode::wireId).containsExactly(1, 2, 3, 4, 5, 6);
+  void theNumbersOfTheErrorCodesAreThoseOfTheOriginalAndOneMore() {
+    assertThat(ErrorCode.values())
+        .extracting(ErrorCode::wireId)
+        .containsExactly(1, 2, 3, 4, 5, 6, 7);
     for (ErrorCode code : ErrorCode.values()) {
       assertThat(ErrorCode.ofWireId(code.wireId())).contains(code);
     }
     assertThat(ErrorCode.ofWireId(0)).isEmpty();
-    assertThat(ErrorCode.ofWireId(7)).isEmpty();
+    assertThat(ErrorCode.ofWireId(8)).isEmpty();
   }
 
   @Test
@@ -118,8 +120,19 @@ class FrameWriterTest {
     RawValue large = valueOfRecordLength(1 << 20);
     EncodedFrame frame = writer.request(1, new ReplicateSet(2, 0, KEY, large));
     assertThat(frame.buffers()).hasSize(2);
-    assertThat(frame.buffers()[1].array()).isSameAs(large.bytes());
+    assertThat(frame.buffers()[1].array()).isSameAs(large.tail().array());
     assertThat(frame.length()).isEqualTo((1 << 20) + 22);
+  }
+
+  @Test
+  void aRecordAsItWasReceivedIsSentFromWhereItLiesToo() {
+    RawValue received = RawValue.ofRecord(new byte[1 << 20]);
+    RawValue stamped = received.withClockTime(new ClockTime(77));
+    EncodedFrame first = writer.request(1, new ReplicateSet(2, 0, KEY, received));
+    EncodedFrame second = writer.request(1, new ReplicateSet(2, 0, KEY, stamped));
+    assertThat(first.buffers()[1].array()).isSameAs(received.bytes());
+    assertThat(second.buffers()[1].array()).isSameAs(received.bytes());
+    assertThat(second.length()).isEqualTo(first.length());
   }
 
   @Test

@@ -7,6 +7,10 @@ final class WireBytes {
 
   private WireBytes() {}
 
+  static byte[] of(Segments segments) {
+    return of(new EncodedFrame(segments));
+  }
+
   static byte[] of(EncodedFrame frame) {
     ByteBuffer all = ByteBuffer.allocate(frame.length());
     for (ByteBuffer buffer : frame.buffers()) {

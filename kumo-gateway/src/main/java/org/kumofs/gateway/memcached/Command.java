@@ -90,7 +90,7 @@ public sealed interface Command {
     @Override
     public long sizeBytes() {
       return (long) key.length
-          + (update instanceof StoreUpdate store ? store.content().data().length : 0);
+          + (update instanceof StoreUpdate store ? store.content().dataLength() : 0);
     }
   }
 

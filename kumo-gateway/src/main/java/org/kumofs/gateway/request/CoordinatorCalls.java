@@ -94,6 +94,6 @@ final class CoordinatorCalls {
             (answer, failure) ->
                 failure == null
                     ? Outcome.done(answer)
-                    : Outcome.tryAgain(context.attemptFailed(failure, coordinator.get())));
+                    : Outcome.failed(context.attemptFailed(failure, coordinator.get())));
   }
 }

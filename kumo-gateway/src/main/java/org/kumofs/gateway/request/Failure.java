@@ -23,6 +23,8 @@ record Failure(Kind kind, String detail, boolean maybeExecuted) {
     NOT_READY("server not ready", ErrorCode.SERVER),
     REPLICA_FAILED("replica failed", ErrorCode.UNKNOWN),
     REFUSED("refused by the server", ErrorCode.PROTOCOL),
+    TOO_LARGE("object too large for cache", ErrorCode.TOO_LARGE),
+    TOO_LARGE_TO_READ("object larger than this gateway takes", ErrorCode.TOO_LARGE),
     UNREADABLE("record not readable", ErrorCode.UNKNOWN),
     META_UNKNOWN("not known yet whether all servers keep flags and expiry", ErrorCode.UNKNOWN),
     META_NOT_KEPT("not all servers keep flags and expiry times", ErrorCode.UNKNOWN),
@@ -51,9 +53,15 @@ record Failure(Kind kind, String detail, boolean maybeExecuted) {
     /** Whether the cluster is as it should be, but can't do what the client asks for. */
     boolean isRefusal() {
       return this == META_NOT_KEPT
+          || this == TOO_LARGE
           || this == UPDATES_NOT_SERVED
           || this == NOT_ATOMIC
           || this == DELETED_LATELY;
+    }
+
+    /** Whether every other attempt would come to the same. */
+    boolean isFinal() {
+      return this == TOO_LARGE || this == TOO_LARGE_TO_READ;
     }
 
     /** Whether newer rings are likely to help. */
@@ -105,6 +113,10 @@ record Failure(Kind kind, String detail, boolean maybeExecuted) {
     }
     if (failure.is(ErrorCode.TRANSPORT_LOST) || failure.is(ErrorCode.NODE_LOST)) {
       return Kind.UNREACHABLE;
+    }
+    if (failure.is(ErrorCode.TOO_LARGE)) {
+      // A server that refused a value answered; an answer that is refused was on its way already.
+      return failure.maybeExecuted() ? Kind.TOO_LARGE_TO_READ : Kind.TOO_LARGE;
     }
     return failure.is(ErrorCode.SERVER) ? Kind.NOT_READY : Kind.REFUSED;
   }

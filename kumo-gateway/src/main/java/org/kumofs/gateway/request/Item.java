@@ -13,6 +13,6 @@ public record Item(byte[] key, ValueContent content) {
 
   /** Length of key and value together, in bytes. */
   public long sizeBytes() {
-    return (long) key.length + content.data().length;
+    return (long) key.length + content.dataLength();
   }
 }

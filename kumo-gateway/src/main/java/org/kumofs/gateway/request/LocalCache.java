@@ -31,7 +31,7 @@ public final class LocalCache {
   }
 
   private static int weight(RawKey key, RawValue value) {
-    long bytes = (long) key.bytes().length + value.bytes().length + ENTRY_OVERHEAD_BYTES;
+    long bytes = (long) key.bytes().length + value.length() + ENTRY_OVERHEAD_BYTES;
     return (int) Math.min(Integer.MAX_VALUE, bytes);
   }
 

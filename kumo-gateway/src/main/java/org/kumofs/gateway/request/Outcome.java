@@ -35,6 +35,11 @@ sealed interface Outcome<T> {
     return new TryAgain<>(failure);
   }
 
+  /** It failed; the kind of failure says whether another attempt may help. */
+  static <T> Outcome<T> failed(Failure failure) {
+    return failure.kind().isFinal() ? giveUp(failure) : tryAgain(failure);
+  }
+
   /** It failed for good. */
   static <T> Outcome<T> giveUp(Failure failure) {
     return new GiveUp<>(failure);

@@ -76,6 +76,9 @@ final class RecordReader {
 
     private CompletableFuture<Outcome<Reading>> failed(Throwable thrown, NodeAddress reader) {
       last = context.attemptFailed(thrown, reader);
+      if (last.kind().isFinal()) {
+        return CompletableFuture.completedFuture(Outcome.giveUp(last));
+      }
       owner++;
       return next();
     }

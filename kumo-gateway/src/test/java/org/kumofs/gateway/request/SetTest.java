@@ -8,7 +8,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.kumofs.clock.ClockTime;
 import org.kumofs.data.Marks;
+import org.kumofs.data.RawValue;
 import org.kumofs.data.RecordLayout;
 import org.kumofs.data.ValueContent;
 import org.kumofs.eventlog.Events;
@@ -55,6 +57,26 @@ class SetTest {
         .singleElement()
         .matches(request -> request.op() == SetOperation.SET)
         .matches(request -> request.value().clockTime().bits() == 0);
+  }
+
+  @Test
+  void aValueThatTheServerFindsTooLargeIsNotSentAgain() {
+    FakeServer coordinator = coordinatorOf("key");
+    coordinator.refuseNextAsTooLarge();
+
+    assertThat(fixture.await(set("key", "value"))).isEqualTo(failed("object too large for cache"));
+    assertThat(coordinator.requests(Set.class)).hasSize(1);
+  }
+
+  @Test
+  void theBytesOfALargeValueAreNotCopiedForTheMessage() {
+    byte[] data = new byte[100_000];
+    ValueContent content = new ValueContent(7, 9, data);
+    for (RecordLayout layout : List.of(RecordLayout.DEFAULT, new RecordLayout(true, true))) {
+      RawValue record = layout.encode(content, ClockTime.ZERO);
+      assertThat(record.tail().array()).isSameAs(data);
+      assertThat(layout.decode(RawValue.ofRecord(record.bytes()))).isEqualTo(content);
+    }
   }
 
   @Test

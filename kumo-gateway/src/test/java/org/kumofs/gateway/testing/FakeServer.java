@@ -138,6 +138,12 @@ public final class FakeServer {
     return this;
   }
 
+  /** Answers the next operation as one whose value is too large. */
+  public FakeServer refuseNextAsTooLarge() {
+    script.add(() -> CompletableFuture.failedFuture(RpcException.tooLarge("a value")));
+    return this;
+  }
+
   /** Never answers the next operation. */
   public FakeServer swallowNext() {
     script.add(CompletableFuture::new);

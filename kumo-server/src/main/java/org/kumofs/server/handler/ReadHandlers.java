@@ -102,7 +102,7 @@ public final class ReadHandlers {
     for (RawKey key : keys) {
       GetManyResult result = room > 0 ? readOneOfMany(key) : NOT_READ;
       if (result instanceof GetManyResult.Found found) {
-        long size = found.value().bytes().length;
+        long size = found.value().length();
         if (size > room && room < MANY_BYTES) {
           result = NOT_READ;
         } else {

@@ -29,7 +29,7 @@ public final class ReplicaHandlers {
   }
 
   private CompletableFuture<Boolean> replicateSet(Caller caller, ReplicateSet request) {
-    long size = (long) request.key().bytes().length + request.value().bytes().length;
+    long size = (long) request.key().bytes().length + request.value().length();
     return storage.call(size, () -> applier.apply(senderOf(caller), request));
   }
 

@@ -1,6 +1,7 @@
 package org.kumofs.server.handler;
 
 import java.util.concurrent.CompletableFuture;
+import org.kumofs.data.ValueContent;
 import org.kumofs.message.ApplyUpdate;
 import org.kumofs.message.Delete;
 import org.kumofs.message.DeleteResult;
@@ -9,6 +10,7 @@ import org.kumofs.message.SetResult;
 import org.kumofs.message.UpdateAnswer;
 import org.kumofs.rpc.Caller;
 import org.kumofs.rpc.MethodTable;
+import org.kumofs.rpc.RpcException;
 import org.kumofs.server.replication.PendingAnswer;
 import org.kumofs.server.replication.WriteCoordinator;
 import org.kumofs.update.FetchUpdate;
@@ -22,12 +24,23 @@ public final class WriteHandlers {
   private final WriteCoordinator coordinator;
   private final StorageCalls storage;
   private final OperationCounts counts;
+  private final int maxValueBytes;
 
-  /** Serves writes. */
-  public WriteHandlers(WriteCoordinator coordinator, StorageCalls storage, OperationCounts counts) {
+  /**
+   * Serves writes.
+   *
+   * @param maxValueBytes longest value that is taken, the header before a client's bytes not
+   *     counted
+   */
+  public WriteHandlers(
+      WriteCoordinator coordinator,
+      StorageCalls storage,
+      OperationCounts counts,
+      int maxValueBytes) {
     this.coordinator = coordinator;
     this.storage = storage;
     this.counts = counts;
+    this.maxValueBytes = maxValueBytes;
   }
 
   /** Adds the methods to the table for clients. */
@@ -39,7 +52,11 @@ public final class WriteHandlers {
   }
 
   private CompletableFuture<SetResult> set(Caller caller, Set request) {
-    long size = (long) request.key().bytes().length + request.value().bytes().length;
+    int dataLength = request.value().dataLength();
+    if (dataLength > (long) maxValueBytes + ValueContent.MAX_HEADER_LENGTH) {
+      return tooLarge(dataLength);
+    }
+    long size = (long) request.key().bytes().length + request.value().length();
     return storage.callPending(
         size,
         () -> {
@@ -59,19 +76,31 @@ public final class WriteHandlers {
         });
   }
 
+  private <R> CompletableFuture<R> tooLarge(int length) {
+    return CompletableFuture.failedFuture(
+        RpcException.tooLarge("a value of " + length + " bytes, at most " + maxValueBytes));
+  }
+
   private CompletableFuture<UpdateAnswer> update(Caller caller, ApplyUpdate request) {
+    if (givenBytes(request) > maxValueBytes) {
+      return tooLarge(givenBytes(request));
+    }
+    ApplyUpdate limited = request.withMaxDataBytes(maxValueBytes);
     return storage.callPending(
         sizeOf(request),
         () -> {
-          PendingAnswer<UpdateAnswer> accepted = coordinator.update(request);
+          PendingAnswer<UpdateAnswer> accepted = coordinator.update(limited);
           count(request.update());
           return accepted;
         });
   }
 
   private static long sizeOf(ApplyUpdate request) {
-    long given = request.update() instanceof StoreUpdate store ? store.content().data().length : 0;
-    return given + request.key().bytes().length;
+    return (long) givenBytes(request) + request.key().bytes().length;
+  }
+
+  private static int givenBytes(ApplyUpdate request) {
+    return request.update() instanceof StoreUpdate store ? store.content().dataLength() : 0;
   }
 
   private void count(Update update) {

@@ -128,7 +128,7 @@ final class PacedScan {
 
   private static long sizeOf(List<StoredRecord> records) {
     return records.stream()
-        .mapToLong(record -> record.key().bytes().length + record.value().bytes().length)
+        .mapToLong(record -> record.key().bytes().length + record.value().length())
         .sum();
   }
 }

@@ -6,6 +6,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.kumofs.data.FlushMark;
+import org.kumofs.data.RawKey;
 import org.kumofs.ring.NodeAddress;
 import org.kumofs.ring.Ring;
 import org.kumofs.ring.RingPair;
@@ -145,14 +146,13 @@ public final class RingAdmission implements RingAdopter {
 
   private void forgetWhatOthersHave(Ring read) {
     try (Scan scan = store.scan()) {
-      for (List<StoredRecord> chunk = scan.next(RECORDS_PER_CHUNK);
-          !chunk.isEmpty();
-          chunk = scan.next(RECORDS_PER_CHUNK)) {
-        for (StoredRecord record : chunk) {
-          if (!StartingOver.mayHoldLastCopy(read, record.key().hash(), self)) {
-            store.mutate(record.key(), current -> Decision.erase(true));
-          }
-        }
+      boolean more = true;
+      while (more) {
+        List<RawKey> keys = scan.next(RECORDS_PER_CHUNK).stream().map(StoredRecord::key).toList();
+        keys.stream()
+            .filter(key -> !StartingOver.mayHoldLastCopy(read, key.hash(), self))
+            .forEach(key -> store.mutate(key, current -> Decision.erase(true)));
+        more = !keys.isEmpty();
       }
     }
   }

@@ -31,6 +31,7 @@ final class ReplicatedWrite {
   private final ReplicatedRecord record;
   private final ReplicationMeans means;
   private final int maxRetries;
+  private final long attemptTimeoutMillis;
   private final long deadlineNanos;
   private final CompletableFuture<ReplicationOutcome> result = new CompletableFuture<>();
 
@@ -44,6 +45,7 @@ final class ReplicatedWrite {
     this.means = means;
     ReplicationSettings settings = means.settings();
     this.maxRetries = record.isDelete() ? settings.deleteRetries() : settings.setRetries();
+    this.attemptTimeoutMillis = settings.attemptTimeoutMillis(record.record().length());
     this.deadlineNanos = means.time().nanoTime() + settings.timeoutMillis() * 1_000_000;
     this.plan = means.ownership().plan(plannedBy, record.key());
   }
@@ -165,8 +167,7 @@ final class ReplicatedWrite {
   }
 
   private void call(Call call) {
-    long timeoutMillis =
-        Math.max(1, Math.min(means.settings().attemptTimeoutMillis(), remainingMillis()));
+    long timeoutMillis = Math.max(1, Math.min(attemptTimeoutMillis, remainingMillis()));
     means
         .calls()
         .call(call.replica().address, call.request(), timeoutMillis)

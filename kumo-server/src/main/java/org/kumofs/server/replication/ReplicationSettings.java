@@ -8,7 +8,8 @@ package org.kumofs.server.replication;
  * @param deleteRetries {@code -D}: the same for deletes
  * @param timeoutMillis limit for a write as a whole. Too short, and the loss of a replica fails
  *     writes before the managers have noticed it; too long, and clients are gone by then
- * @param attemptTimeoutMillis limit for one answer of a replica
+ * @param attemptTimeoutMillis limit for one answer of a replica, to which large records add; see
+ *     {@link #attemptTimeoutMillis(int)}
  * @param firstPauseMillis wait before the first retry; doubled for each further one
  * @param maxPauseMillis longest wait between retries
  */
@@ -21,6 +22,9 @@ public record ReplicationSettings(
     long maxPauseMillis) {
 
   private static final int MAX_DOUBLINGS = 20;
+
+  /** So slowly a replica may take a large record: about 4 MiB a second. */
+  private static final int BYTES_PER_MILLI = 4 << 10;
 
   /** The defaults; the retries are those of the original. */
   public static final ReplicationSettings DEFAULT =
@@ -35,6 +39,14 @@ public record ReplicationSettings(
         Math.min(attemptTimeoutMillis, newTimeoutMillis),
         firstPauseMillis,
         maxPauseMillis);
+  }
+
+  /**
+   * Limit for one answer to a record of a length. A large record that is still on its way must not
+   * be sent once more.
+   */
+  long attemptTimeoutMillis(int recordBytes) {
+    return attemptTimeoutMillis + recordBytes / BYTES_PER_MILLI;
   }
 
   /**

@@ -103,7 +103,7 @@ final class Updating implements Mutation<Supplier<PendingAnswer<UpdateAnswer>>> 
     boolean inPlace =
         item.isPresent()
             && !(request.update() instanceof StoreUpdate)
-            && written.data().length == item.get().content().data().length;
+            && written.dataLength() == item.get().content().dataLength();
     if (inPlace) {
       noteFetch(item);
     } else {

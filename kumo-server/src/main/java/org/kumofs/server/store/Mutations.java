@@ -31,11 +31,11 @@ public final class Mutations {
    * A client's write: stores the value under a new stamp, later than that of what is there. Gives
    * the record as stored.
    *
-   * @param value the stamp it carries is ignored
+   * @param value the stamp it carries is ignored; it belongs to the mutation from now on
    */
   public static Mutation<RawValue> set(RawValue value, Presence presence) {
     return current -> {
-      RawValue stamped = value.withClockTime(presence.stampOver(current));
+      RawValue stamped = value.intoStamped(presence.stampOver(current));
       return Decision.write(stamped, stamped);
     };
   }
@@ -44,6 +44,8 @@ public final class Mutations {
    * A client's write on a condition: as {@link #set}, but only over a live value with exactly the
    * expected stamp. Nothing there, a tombstone, an expired or a flushed value is a mismatch like
    * another stamp. Gives the record as stored, or empty for a mismatch.
+   *
+   * @param value it belongs to the mutation from now on
    */
   public static Mutation<Optional<RawValue>> cas(
       ClockTime expected, RawValue value, Presence presence) {
@@ -51,7 +53,7 @@ public final class Mutations {
       if (!presence.isLive(current) || !current.get().clockTime().equals(expected)) {
         return Decision.keep(Optional.empty());
       }
-      RawValue stamped = value.withClockTime(presence.stampOver(current));
+      RawValue stamped = value.intoStamped(presence.stampOver(current));
       return Decision.write(stamped, Optional.of(stamped));
     };
   }

@@ -26,12 +26,7 @@ final class OpeningScan {
     long lastReport = time.nanoTime();
     boolean reported = false;
     long count = 0;
-    for (Optional<StoredRecord> next = cursor.next(); next.isPresent(); next = cursor.next()) {
-      StoredRecord record = next.get();
-      inventory.note(Optional.empty(), Optional.of(record.value()));
-      if (record.value().isTombstone()) {
-        tombstones.add(record);
-      }
+    while (readOne(cursor)) {
       count++;
       if (time.nanoTime() - lastReport >= REPORT_NANOS) {
         log.info("counting the records of a database that was not closed cleanly: {}", count);
@@ -41,6 +36,20 @@ final class OpeningScan {
     }
     if (reported) {
       log.info("counted {} records", count);
+    }
+  }
+
+  /** In a method of its own, so that a large record is let go of before the next one is read. */
+  private boolean readOne(RecordCursor cursor) {
+    Optional<StoredRecord> next = cursor.next();
+    next.ifPresent(this::note);
+    return next.isPresent();
+  }
+
+  private void note(StoredRecord record) {
+    inventory.note(Optional.empty(), Optional.of(record.value()));
+    if (record.value().isTombstone()) {
+      tombstones.add(record);
     }
   }
 }

@@ -8,6 +8,6 @@ public record StoredRecord(RawKey key, RawValue value) {
 
   /** Bytes of both records together. */
   public long size() {
-    return (long) key.bytes().length + value.bytes().length;
+    return (long) key.bytes().length + value.length();
   }
 }

@@ -598,7 +598,7 @@ class ReplaceServiceTest {
     RawValue tombstone = RawValue.tombstone(ClockTime.of(NOW - 3_000, 1));
     RawValue oldTombstone = RawValue.tombstone(ClockTime.of(NOW - 4_000, 1));
     ValueContent content = new ValueContent(0, NOW - 1, new byte[] {1});
-    RawValue expired = RawValue.of(ClockTime.of(NOW - 50, 1), content.meta(), content.encode());
+    RawValue expired = content.toRecord(ClockTime.of(NOW - 50, 1));
     List<StoredRecord> records =
         List.of(
             new StoredRecord(key("deleted"), tombstone),

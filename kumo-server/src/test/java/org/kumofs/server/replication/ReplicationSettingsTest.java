@@ -30,4 +30,11 @@ class ReplicationSettingsTest {
     assertThat(SETTINGS.with(1, 2, 300).attemptTimeoutMillis()).isEqualTo(300);
     assertThat(SETTINGS.with(1, 2, 30_000).attemptTimeoutMillis()).isEqualTo(2_000);
   }
+
+  @Test
+  void aLargeRecordHasMoreTime() {
+    assertThat(ReplicationSettings.DEFAULT.attemptTimeoutMillis(1_000)).isEqualTo(2_000);
+    assertThat(ReplicationSettings.DEFAULT.attemptTimeoutMillis(1 << 20)).isEqualTo(2_256);
+    assertThat(ReplicationSettings.DEFAULT.attemptTimeoutMillis(128 << 20)).isEqualTo(34_768);
+  }
 }

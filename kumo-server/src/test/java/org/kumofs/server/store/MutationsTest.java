@@ -23,7 +23,7 @@ class MutationsTest {
 
   private static RawValue expired() {
     ValueContent content = new ValueContent(0, NOW, new byte[] {1});
-    return RawValue.of(ClockTime.of(NOW - 10, 3), content.meta(), content.encode());
+    return content.toRecord(ClockTime.of(NOW - 10, 3));
   }
 
   private static RawValue tombstone() {

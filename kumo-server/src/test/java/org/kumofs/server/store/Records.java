@@ -38,7 +38,7 @@ public final class Records {
 
   public static RawValue expiringAt(long seconds, int clock) {
     ValueContent content = new ValueContent(0, seconds, new byte[] {7});
-    return RawValue.of(ClockTime.of(NOW, clock), content.meta(), content.encode());
+    return content.toRecord(ClockTime.of(NOW, clock));
   }
 
   /** Puts a record, whatever is there. */

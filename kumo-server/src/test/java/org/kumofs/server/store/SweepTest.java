@@ -57,7 +57,7 @@ class SweepTest {
     Marks marks = new Marks(true, true, true, 77);
     for (long expiry : new long[] {NOW - MAX_AGE, NOW - MAX_AGE - 1}) {
       ValueContent content = new ValueContent(-1, expiry, marks, new byte[] {7});
-      RawValue record = RawValue.of(ClockTime.of(NOW, 1), content.meta(), content.encode());
+      RawValue record = content.toRecord(ClockTime.of(NOW, 1));
       put(store, "expired " + (NOW - expiry), record);
     }
 

@@ -27,9 +27,17 @@ public final class DaemonProcess implements AutoCloseable {
   /** Starts a daemon by its main class; it need not serve yet when this returns. */
   public static DaemonProcess start(String name, Path directory, String mainClass, String... args)
       throws IOException {
+    return start(name, directory, List.of(), mainClass, args);
+  }
+
+  /** The same with further options for its JVM. */
+  static DaemonProcess start(
+      String name, Path directory, List<String> jvmOptions, String mainClass, String... args)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(JVM_FLAGS);
+    command.addAll(jvmOptions);
     if (Runtime.version().feature() >= 24) {
       command.add("--enable-native-access=ALL-UNNAMED");
       command.add("--sun-misc-unsafe-memory-access=allow");

@@ -32,6 +32,7 @@ import org.kumofs.ring.RingNode;
 public final class RealCluster implements AutoCloseable {
 
   private static final int CALL_TIMEOUT_MILLIS = 10_000;
+  private static final int COPY_TIMEOUT_MILLIS = 60_000;
   private static final String MANAGER = "org.kumofs.manager.ManagerMain";
   private static final String SERVER = "org.kumofs.server.ServerMain";
   private static final String GATEWAY = "org.kumofs.gateway.GatewayMain";
@@ -41,6 +42,7 @@ public final class RealCluster implements AutoCloseable {
   private final List<Node> managers = new ArrayList<>();
   private final List<Node> servers = new ArrayList<>();
   private final List<Node> gateways = new ArrayList<>();
+  private final List<String> serverOptions;
 
   /** A daemon that can be started again with the same command line. */
   public final class Node {
@@ -70,7 +72,12 @@ public final class RealCluster implements AutoCloseable {
 
     /** Starts the node, with whatever is left of its data. */
     public void start() throws IOException {
-      process = DaemonProcess.start(name, directory, mainClass, args);
+      start(List.of());
+    }
+
+    /** The same with further options for its JVM. */
+    public void start(List<String> jvmOptions) throws IOException {
+      process = DaemonProcess.start(name, directory, jvmOptions, mainClass, args);
     }
 
     /** Throws the database of a server away. */
@@ -86,14 +93,22 @@ public final class RealCluster implements AutoCloseable {
     }
   }
 
-  private RealCluster(Path directory) {
+  private RealCluster(Path directory, List<String> serverOptions) {
     this.directory = directory;
+    this.serverOptions = List.copyOf(serverOptions);
   }
 
   /** Starts managers, servers and a gateway, and attaches the servers. */
   public static RealCluster start(Path directory, int serverCount, String... gatewayOptions)
       throws IOException {
-    RealCluster cluster = new RealCluster(directory);
+    return start(directory, serverCount, List.of(), gatewayOptions);
+  }
+
+  /** The same with further options for the servers. */
+  public static RealCluster start(
+      Path directory, int serverCount, List<String> serverOptions, String... gatewayOptions)
+      throws IOException {
+    RealCluster cluster = new RealCluster(directory, serverOptions);
     try {
       NodeAddress one = cluster.ports.next();
       NodeAddress two = cluster.ports.next();
@@ -124,26 +139,26 @@ public final class RealCluster implements AutoCloseable {
   public Node addServer() throws IOException {
     NodeAddress self = ports.next();
     String name = "server" + (servers.size() + 1);
-    Node server =
-        new Node(
-            name,
-            self,
-            SERVER,
-            "-l",
-            self.toString(),
-            "-L",
-            Integer.toString(ports.next().port()),
-            "-s",
-            directory.resolve(name + ".db").toString(),
-            "-f",
-            directory.toString(),
-            "-m",
-            managers.get(0).address().toString(),
-            "-p",
-            managers.get(1).address().toString(),
-            "-v",
-            "-o",
-            "-");
+    List<String> args =
+        new ArrayList<>(
+            List.of(
+                "-l",
+                self.toString(),
+                "-L",
+                Integer.toString(ports.next().port()),
+                "-s",
+                directory.resolve(name + ".db").toString(),
+                "-f",
+                directory.toString(),
+                "-m",
+                managers.get(0).address().toString(),
+                "-p",
+                managers.get(1).address().toString(),
+                "-v",
+                "-o",
+                "-"));
+    args.addAll(serverOptions);
+    Node server = new Node(name, self, SERVER, args.toArray(new String[0]));
     servers.add(server);
     server.start();
     return server;
@@ -200,7 +215,14 @@ public final class RealCluster implements AutoCloseable {
 
   /** Calls a method of a daemon. */
   public static <R> R call(NodeAddress node, Request<R> request) throws CallException {
+    return call(node, request, CALL_TIMEOUT_MILLIS);
+  }
+
+  /** Calls a method of a daemon that may take its time. */
+  public static <R> R call(NodeAddress node, Request<R> request, int timeoutMillis)
+      throws CallException {
     try (RpcConnection connection = RpcConnection.open(node, CALL_TIMEOUT_MILLIS)) {
+      connection.setAnswerTimeout(timeoutMillis);
       return connection.call(request);
     }
   }
@@ -294,7 +316,9 @@ public final class RealCluster implements AutoCloseable {
     RingSeeds seeds = callManager(new HashSpaceRequest());
     List<RawValue> values = new ArrayList<>();
     for (NodeAddress owner : Ring.of(seeds.read()).ownersOf(rawKey.hash()).active()) {
-      call(owner, new Get(rawKey)).filter(value -> !value.isTombstone()).ifPresent(values::add);
+      call(owner, new Get(rawKey), COPY_TIMEOUT_MILLIS)
+          .filter(value -> !value.isTombstone())
+          .ifPresent(values::add);
     }
     return values.stream().distinct().count() == 1 ? values.size() : 0;
   }

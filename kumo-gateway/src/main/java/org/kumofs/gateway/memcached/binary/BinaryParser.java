@@ -1,12 +1,12 @@
 package org.kumofs.gateway.memcached.binary;
 
 import java.nio.ByteBuffer;
+import org.kumofs.data.ByteCollector;
 import org.kumofs.gateway.memcached.Command;
 import org.kumofs.gateway.memcached.MemcachedLimits;
 import org.kumofs.gateway.memcached.ReplyEncoder;
 import org.kumofs.gateway.memcached.Request;
 import org.kumofs.gateway.memcached.RequestParser;
-import org.kumofs.gateway.memcached.ValueBuffer;
 import org.kumofs.time.TimeSource;
 
 /**
@@ -18,7 +18,7 @@ public final class BinaryParser implements RequestParser {
   private static final Request HANG_UP = new Request(new Command.Quit(), ReplyEncoder.NONE);
 
   private final RequestReader reader;
-  private ValueBuffer header = new ValueBuffer(RequestHeader.LENGTH);
+  private ByteCollector header = new ByteCollector(RequestHeader.LENGTH);
 
   /** The request that is being read, null until its header is complete. */
   private Incoming incoming;
@@ -47,7 +47,7 @@ public final class BinaryParser implements RequestParser {
       return true;
     }
     RequestHeader complete = RequestHeader.read(header.bytes());
-    header = new ValueBuffer(RequestHeader.LENGTH);
+    header = new ByteCollector(RequestHeader.LENGTH);
     if (complete.magic() != RequestHeader.MAGIC) {
       hangUp(sink);
       return false;

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import org.kumofs.data.Bytes;
 import org.kumofs.data.ValueContent;
 import org.kumofs.gateway.memcached.Reply;
 import org.kumofs.gateway.memcached.ReplyEncoder;
@@ -77,7 +78,7 @@ final class BinaryReplyEncoder implements ReplyEncoder {
       byte[] key = operation.echoesKey() ? values.keys().get(i) : NO_KEY;
       if (results.get(i) instanceof GetResult.Hit hit) {
         ValueContent content = hit.content();
-        Body body = new Body(flags(content), key, content.data());
+        Body body = new Body(flags(content), key, content.bytes());
         frame.write(Status.OK, hit.casToken(), body, output);
       } else if (!quiet && operation.echoesKey()) {
         frame.write(Status.NOT_FOUND, 0, Body.ofKey(key), output);
@@ -139,7 +140,7 @@ final class BinaryReplyEncoder implements ReplyEncoder {
     for (Map.Entry<String, String> entry : entries) {
       byte[] name = entry.getKey().getBytes(US_ASCII);
       byte[] value = entry.getValue().getBytes(US_ASCII);
-      frame.write(Status.OK, 0, new Body(NO_KEY, name, value), output);
+      frame.write(Status.OK, 0, new Body(NO_KEY, name, Bytes.of(value)), output);
     }
     succeeded(0, Body.EMPTY, output);
   }

@@ -1,22 +1,22 @@
 package org.kumofs.gateway.memcached.binary;
 
 import java.nio.ByteBuffer;
-import org.kumofs.gateway.memcached.ValueBuffer;
+import org.kumofs.data.ByteCollector;
 
 /**
  * What follows the header of a request, on its way in: some of it is kept, the rest passed over.
  */
 final class Frame {
 
-  private final ValueBuffer extras;
-  private final ValueBuffer key;
-  private final ValueBuffer value;
+  private final ByteCollector extras;
+  private final ByteCollector key;
+  private final ByteCollector value;
   private long toSkip;
 
   private Frame(int extrasLength, int keyLength, int valueLength, long toSkip) {
-    this.extras = new ValueBuffer(extrasLength);
-    this.key = new ValueBuffer(keyLength);
-    this.value = new ValueBuffer(valueLength);
+    this.extras = new ByteCollector(extrasLength);
+    this.key = new ByteCollector(keyLength);
+    this.value = new ByteCollector(valueLength);
     this.toSkip = toSkip;
   }
 

@@ -1,6 +1,7 @@
 package org.kumofs.gateway.memcached.binary;
 
 import java.nio.ByteBuffer;
+import org.kumofs.data.Bytes;
 import org.kumofs.gateway.memcached.ReplyOutput;
 
 /**
@@ -16,20 +17,20 @@ record ResponseFrame(int opcode, int opaque) {
   private static final byte[] NOTHING = {};
 
   /** What follows the header of an answer. */
-  record Body(byte[] extras, byte[] key, byte[] value) {
+  record Body(byte[] extras, byte[] key, Bytes value) {
 
     static final Body EMPTY = ofValue(NOTHING);
 
     static Body ofValue(byte[] value) {
-      return new Body(NOTHING, NOTHING, value);
+      return new Body(NOTHING, NOTHING, Bytes.of(value));
     }
 
     static Body ofKey(byte[] key) {
-      return new Body(NOTHING, key, NOTHING);
+      return new Body(NOTHING, key, Bytes.EMPTY);
     }
 
     static Body ofExtras(byte[] extras) {
-      return new Body(extras, NOTHING, NOTHING);
+      return new Body(extras, NOTHING, Bytes.EMPTY);
     }
   }
 
@@ -43,10 +44,10 @@ record ResponseFrame(int opcode, int opaque) {
     ByteBuffer head = ByteBuffer.allocate(RequestHeader.LENGTH + prefixLength);
     head.put(MAGIC).put((byte) opcode).putShort((short) body.key().length);
     head.put((byte) body.extras().length).put(RAW_BYTES).putShort(status.code());
-    head.putInt(prefixLength + body.value().length).putInt(opaque).putLong(cas);
+    head.putInt(prefixLength + body.value().length()).putInt(opaque).putLong(cas);
     head.put(body.extras()).put(body.key());
     output.write(head.array());
-    if (body.value().length > 0) {
+    if (body.value().length() > 0) {
       output.writeValue(body.value());
     }
   }

@@ -2,16 +2,16 @@ package org.kumofs.gateway.memcached.line;
 
 import java.nio.ByteBuffer;
 import java.util.function.Function;
+import org.kumofs.data.ByteCollector;
 import org.kumofs.gateway.memcached.Command;
 import org.kumofs.gateway.memcached.ReplyEncoder;
 import org.kumofs.gateway.memcached.Request;
 import org.kumofs.gateway.memcached.RequestParser.RequestSink;
-import org.kumofs.gateway.memcached.ValueBuffer;
 
 /** A value to store, and the line end behind it. */
 public final class ValueBlock implements DataBlock {
 
-  private final ValueBuffer value;
+  private final ByteCollector value;
   private final Function<byte[], Command> command;
   private final ReplyEncoder encoder;
   private final ReplyEncoder ofRefusal;
@@ -27,7 +27,7 @@ public final class ValueBlock implements DataBlock {
    */
   public ValueBlock(
       int length, Function<byte[], Command> command, ReplyEncoder encoder, ReplyEncoder ofRefusal) {
-    this.value = new ValueBuffer(length);
+    this.value = new ByteCollector(length);
     this.command = command;
     this.encoder = encoder;
     this.ofRefusal = ofRefusal;

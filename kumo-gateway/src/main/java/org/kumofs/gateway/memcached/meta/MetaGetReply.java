@@ -41,7 +41,7 @@ final class MetaGetReply implements ReplyEncoder {
     encodeMarks(item, output);
     output.write(MetaOutput.LINE_END);
     if (flags.has('v')) {
-      output.writeValue(item.content().data());
+      output.writeValue(item.content().bytes());
       output.write(MetaOutput.LINE_END);
     }
   }

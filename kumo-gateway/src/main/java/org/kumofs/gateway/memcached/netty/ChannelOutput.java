@@ -2,16 +2,21 @@ package org.kumofs.gateway.memcached.netty;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
+import java.nio.ByteBuffer;
+import org.kumofs.data.Bytes;
 import org.kumofs.gateway.memcached.GatewayCounters;
 import org.kumofs.gateway.memcached.GatewayCounters.Counter;
 import org.kumofs.gateway.memcached.ReplyOutput;
+import org.kumofs.rpc.netty.ChunkedBuffers;
 
 /**
- * Gathers answers for one channel. Small pieces share a buffer, large values go out as they are,
- * and all that is written in one turn of the loop leaves in one flush. It holds no buffer while
- * there is nothing to send. Used on the channel's loop.
+ * Gathers answers for one channel. Small pieces share a buffer, large values go out from where they
+ * lie, the largest piece by piece as the client takes them, and all that is written in one turn of
+ * the loop leaves in one flush. It holds no buffer while there is nothing to send. Used on the
+ * channel's loop.
  */
 final class ChannelOutput implements ReplyOutput {
 
@@ -28,6 +33,9 @@ final class ChannelOutput implements ReplyOutput {
   /** What was written last, null if all was handed over. */
   private ByteBuf chunk;
 
+  /** Bytes of the largest values that are still to leave; the channel does not know of them. */
+  private long waitingBytes;
+
   private boolean reading;
   private boolean flushDue;
 
@@ -38,7 +46,7 @@ final class ChannelOutput implements ReplyOutput {
 
   /** Whether the client takes what it is sent. */
   boolean isWritable() {
-    return context.channel().isWritable();
+    return waitingBytes == 0 && context.channel().isWritable();
   }
 
   @Override
@@ -47,13 +55,36 @@ final class ChannelOutput implements ReplyOutput {
   }
 
   @Override
-  public void writeValue(byte[] value) {
-    if (value.length <= LARGEST_COPIED_VALUE_BYTES) {
-      write(value);
-    } else {
-      handOver();
-      send(Unpooled.wrappedBuffer(value));
+  public void writeValue(Bytes value) {
+    int length = value.length();
+    if (length <= LARGEST_COPIED_VALUE_BYTES) {
+      chunkFor(length).writeBytes(value.array(), value.offset(), length);
+      return;
     }
+    flushSoon();
+    handOver();
+    if (length <= ChunkedBuffers.CHUNK_BYTES) {
+      send(Unpooled.wrappedBuffer(value.array(), value.offset(), length));
+    } else {
+      sendInChunks(ByteBuffer.wrap(value.array(), value.offset(), length));
+    }
+  }
+
+  private void sendInChunks(ByteBuffer bytes) {
+    int length = bytes.remaining();
+    counters.add(Counter.BYTES_WRITTEN, length);
+    waitingBytes += length;
+    context
+        .write(new ChunkedBuffers(bytes))
+        .addListener(
+            (ChannelFuture sent) -> {
+              waitingBytes -= length;
+              if (sent.isSuccess()) {
+                context.pipeline().fireChannelWritabilityChanged();
+              } else {
+                context.pipeline().fireExceptionCaught(sent.cause());
+              }
+            });
   }
 
   @Override

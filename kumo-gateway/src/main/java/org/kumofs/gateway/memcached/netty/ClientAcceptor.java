@@ -10,6 +10,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.handler.stream.ChunkedWriteHandler;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,6 +66,7 @@ final class ClientAcceptor extends ChannelInitializer<Channel> {
     CommandRunner runner = runners.computeIfAbsent(channel.eventLoop(), this::newRunner);
     channel
         .pipeline()
+        .addLast(new ChunkedWriteHandler())
         .addLast(
             new MemcachedHandler(
                 service.parsers().get(), runner, service.limits(), counters, service.order()));

@@ -28,6 +28,10 @@ final class GetRun {
 
   private List<GetResult> results = new ArrayList<>(0);
   private int answered;
+
+  /** How many keys are read next. */
+  private int batchKeys;
+
   private long heldBytes;
   private boolean reading;
   private boolean advancing;
@@ -53,6 +57,7 @@ final class GetRun {
     this.budget = budget;
     this.guard = guard;
     this.whenDone = whenDone;
+    this.batchKeys = budget.limits().firstBatchKeys();
   }
 
   void start() {
@@ -96,7 +101,7 @@ final class GetRun {
 
   private void readBatch() {
     int from = answered + results.size();
-    int to = (int) Math.min(keys.size(), (long) from + budget.limits().getBatchKeys());
+    int to = (int) Math.min(keys.size(), (long) from + batchKeys);
     reading = true;
     var unused =
         runner
@@ -128,13 +133,23 @@ final class GetRun {
         return Optional.of(failed.reason());
       }
       if (result instanceof GetResult.Hit hit) {
-        bytes += hit.content().data().length + OVERHEAD_BYTES;
+        bytes += hit.content().dataLength() + OVERHEAD_BYTES;
       }
     }
+    adaptTo(bytes);
     results.addAll(batch);
     heldBytes += bytes;
     slot.hold(bytes);
     return Optional.empty();
+  }
+
+  /** Twice as many keys next time, unless their values are likely to be too much to hold. */
+  private void adaptTo(long batchBytes) {
+    PipelineLimits limits = budget.limits();
+    batchKeys =
+        2 * batchBytes <= limits.maxBytes()
+            ? (int) Math.min(limits.getBatchKeys(), 2L * batchKeys)
+            : limits.firstBatchKeys();
   }
 
   private void finish(Reply last) {

@@ -93,7 +93,7 @@ final class RequestDispatcher {
   /** What an answer holds as long as it has to wait. */
   private static long dataBytes(Reply reply) {
     if (reply instanceof Reply.Updated updated && updated.answer().item().isPresent()) {
-      return updated.answer().item().get().content().data().length;
+      return updated.answer().item().get().content().dataLength();
     }
     return 0;
   }

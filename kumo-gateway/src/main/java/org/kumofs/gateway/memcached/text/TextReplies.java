@@ -106,13 +106,13 @@ enum TextReplies implements ReplyEncoder {
     output.write(SPACE);
     output.writeDecimal(Integer.toUnsignedLong(content.flags()));
     output.write(SPACE);
-    output.writeDecimal(content.data().length);
+    output.writeDecimal(content.dataLength());
     if (this == WITH_CAS) {
       output.write(SPACE);
       output.writeDecimal(hit.casToken());
     }
     output.write(LINE_END);
-    output.writeValue(content.data());
+    output.writeValue(content.bytes());
     output.write(LINE_END);
   }
 

@@ -146,4 +146,31 @@ final class MultiGetTest {
       assertThat(fast.counters.get(Counter.GET_MISSES)).isEqualTo(99_999);
     }
   }
+
+  @Test
+  void whereValuesMayBeLargeFewKeysAreReadUntilTheirSizeIsKnown() {
+    try (TestClient careful = new TestClient(store, time, new PipelineLimits(100, 1000, 4, 1))) {
+      store("e", 600);
+      careful.send("get a b c d e f g\r\n");
+      store.run("get a");
+      store.run("get b c");
+      store.run("get d e f g");
+      assertThat(careful.lines()).containsExactly("VALUE e 0 600", "e".repeat(600), "END");
+
+      careful.send("get e a b c d f g\r\n");
+      store.run("get e");
+      store.run("get a");
+      store.run("get b c");
+      store.run("get d f g");
+      assertThat(careful.lines()).hasSize(3);
+    }
+  }
+
+  @Test
+  void theLargerValuesMayBeTheFewerKeysAreReadAtFirst() {
+    assertThat(PipelineLimits.DEFAULT.forValuesOf(1 << 20)).isEqualTo(PipelineLimits.DEFAULT);
+    assertThat(PipelineLimits.DEFAULT.forValuesOf(1)).isEqualTo(PipelineLimits.DEFAULT);
+    assertThat(PipelineLimits.DEFAULT.forValuesOf(16 << 20).firstBatchKeys()).isEqualTo(8);
+    assertThat(PipelineLimits.DEFAULT.forValuesOf(1 << 30).firstBatchKeys()).isEqualTo(1);
+  }
 }

@@ -18,6 +18,8 @@ public final class OfferBuffer implements AutoCloseable {
 
   private static final int DEFLATE_BUFFER_BYTES = 32 * 1024;
 
+  private static final byte[] NOTHING = {};
+
   private final FileChannel file;
   private final Deflater deflater = new Deflater();
   private final MessagePacker packer;
@@ -36,7 +38,9 @@ public final class OfferBuffer implements AutoCloseable {
   public void add(StoredRecord record) throws IOException {
     packer.packArrayHeader(2);
     Dialect.packRaw(packer, record.key().bytes());
-    Dialect.packRaw(packer, record.value().bytes());
+    Dialect.packRaw(packer, record.value());
+    // All of it is compressed, but the deflater would keep the record until the next one.
+    deflater.setInput(NOTHING);
     records++;
   }
 

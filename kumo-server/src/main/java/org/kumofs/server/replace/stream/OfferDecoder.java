@@ -1,6 +1,5 @@
 package org.kumofs.server.replace.stream;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -10,19 +9,20 @@ import org.kumofs.data.RawKey;
 import org.kumofs.data.RawValue;
 import org.kumofs.message.Dialect;
 import org.kumofs.rpc.wire.FrameLimits;
-import org.kumofs.rpc.wire.FrameScanner;
+import org.kumofs.rpc.wire.ObjectAssembler;
 import org.kumofs.rpc.wire.ProtocolException;
+import org.kumofs.rpc.wire.Segments;
 import org.kumofs.server.store.StoredRecord;
 import org.msgpack.core.MessageFormat;
 import org.msgpack.core.MessagePack;
 import org.msgpack.core.MessagePackException;
 import org.msgpack.core.MessageUnpacker;
-import org.msgpack.core.buffer.ArrayBufferInput;
 
 /**
  * Reads the records of an offer out of its compressed bytes, one at a time, in whatever pieces they
  * come. It holds the compressed bytes of the last piece, some inflated ones, and the record that is
- * under way, whose length was checked before its bytes were inflated.
+ * under way, whose length was checked before its bytes were inflated. The value of a large record
+ * is inflated into the array where it stays.
  *
  * <p>One thread at a time. Useless after it has thrown.
  */
@@ -30,24 +30,20 @@ final class OfferDecoder implements AutoCloseable {
 
   private static final int PLAIN_BYTES = 16 * 1024;
 
-  /** A buffer that has grown beyond this is not kept for the next record. */
-  private static final int KEPT_BYTES = 1 << 20;
-
   private static final int MAX_DEPTH = 4;
   private static final int MAX_ELEMENTS = 64;
 
   private final Inflater inflater = new Inflater();
-  private final FrameScanner scanner;
+  private final ObjectAssembler assembler;
   private final ByteBuffer plain = ByteBuffer.allocate(PLAIN_BYTES).limit(0);
   private final MessageUnpacker unpacker = MessagePack.newDefaultUnpacker(new byte[0]);
-  private ByteArrayOutputStream underWay = new ByteArrayOutputStream();
   private boolean closingNilSeen;
 
   /**
    * @param maxRecordBytes length of a record, inflated, with its key
    */
   OfferDecoder(int maxRecordBytes) {
-    scanner = new FrameScanner(new FrameLimits(maxRecordBytes, MAX_DEPTH, MAX_ELEMENTS), false);
+    assembler = new ObjectAssembler(new FrameLimits(maxRecordBytes, MAX_DEPTH, MAX_ELEMENTS));
   }
 
   /** Gives it the bytes that follow; only after {@link #next} has used up those before. */
@@ -70,17 +66,11 @@ final class OfferDecoder implements AutoCloseable {
       if (closingNilSeen) {
         throw new ProtocolException("bytes after the closing nil");
       }
-      int start = plain.position();
-      boolean whole = scanner.scan(plain);
-      if (whole && underWay.size() == 0) {
-        Optional<StoredRecord> record = decode(plain.array(), start, plain.position() - start);
+      Optional<Segments> object = assembler.take(plain);
+      if (object.isPresent()) {
+        Optional<StoredRecord> record = decode(object.get());
         if (record.isPresent()) {
           return record;
-        }
-      } else {
-        underWay.write(plain.array(), start, plain.position() - start);
-        if (whole) {
-          return Optional.of(decodeUnderWay());
         }
       }
     }
@@ -97,7 +87,7 @@ final class OfferDecoder implements AutoCloseable {
 
   /** Bytes that it holds now, beside the piece it was fed with. */
   long bufferedBytes() {
-    return (long) plain.remaining() + underWay.size();
+    return plain.remaining() + assembler.heldBytes();
   }
 
   @Override
@@ -128,22 +118,10 @@ final class OfferDecoder implements AutoCloseable {
     }
   }
 
-  private StoredRecord decodeUnderWay() throws ProtocolException {
-    byte[] object = underWay.toByteArray();
-    if (object.length > KEPT_BYTES) {
-      underWay = new ByteArrayOutputStream();
-    } else {
-      underWay.reset();
-    }
-    // A nil is a single byte, so it is never under way.
-    return decode(object, 0, object.length).orElseThrow();
-  }
-
   /** Reads a whole object: a record, or empty for the closing nil. */
-  private Optional<StoredRecord> decode(byte[] bytes, int offset, int length)
-      throws ProtocolException {
+  private Optional<StoredRecord> decode(Segments object) throws ProtocolException {
     try {
-      unpacker.reset(new ArrayBufferInput(bytes, offset, length));
+      unpacker.reset(object.toInput());
       if (unpacker.getNextFormat() == MessageFormat.NIL) {
         closingNilSeen = true;
         return Optional.empty();

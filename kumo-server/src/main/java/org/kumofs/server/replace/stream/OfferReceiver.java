@@ -147,12 +147,10 @@ final class OfferReceiver implements StreamListener {
   private void store() {
     try {
       for (int i = 0; i < RECORDS_PER_TASK; i++) {
-        Optional<StoredRecord> record = over ? Optional.empty() : decoder.next();
-        if (record.isEmpty()) {
+        if (over || !storeOne()) {
           onLoop(() -> paused(Optional.empty()));
           return;
         }
-        sink.store(record.get(), this);
         stored++;
         if (stored % Acknowledgement.RECORDS_BETWEEN == 0) {
           onLoop(this::showLife);
@@ -162,6 +160,13 @@ final class OfferReceiver implements StreamListener {
     } catch (ProtocolException | RuntimeException e) {
       onLoop(() -> paused(Optional.of(e.getMessage())));
     }
+  }
+
+  /** In a method of its own, so that a large record is let go of before the next one is read. */
+  private boolean storeOne() throws ProtocolException {
+    Optional<StoredRecord> record = decoder.next();
+    record.ifPresent(found -> sink.store(found, this));
+    return record.isPresent();
   }
 
   /** The storage threads are done with what there was. */

@@ -61,11 +61,8 @@ final class Backup {
     directory.create();
     long count = 0;
     try (DB db = implementation.open(directory)) {
-      for (List<StoredRecord> chunk = records.next(BATCH_RECORDS);
-          !chunk.isEmpty();
-          chunk = records.next(BATCH_RECORDS)) {
-        write(db, chunk);
-        count += chunk.size();
+      for (int written = copyChunk(db, records); written > 0; written = copyChunk(db, records)) {
+        count += written;
       }
     }
     try (Stream<Path> files = Files.list(path)) {
@@ -75,6 +72,15 @@ final class Backup {
     }
     DurableFiles.sync(path);
     return count;
+  }
+
+  /** In a method of its own, so that a chunk is let go of before the next one is read. */
+  private int copyChunk(DB db, Scan records) throws IOException {
+    List<StoredRecord> chunk = records.next(BATCH_RECORDS);
+    if (!chunk.isEmpty()) {
+      write(db, chunk);
+    }
+    return chunk.size();
   }
 
   private void write(DB db, List<StoredRecord> chunk) throws IOException {

@@ -144,7 +144,7 @@ final class LevelDbEngine implements RecordEngine {
 
   @Override
   public void requireRoom(RawValue record) {
-    space.require(record.bytes().length, record.isTombstone());
+    space.require(record.length(), record.isTombstone());
   }
 
   @Override

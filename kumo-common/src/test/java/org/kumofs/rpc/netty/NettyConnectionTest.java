@@ -1,0 +1,73 @@
+package org.kumofs.rpc.netty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.junit.jupiter.api.Test;
+import org.kumofs.clock.ClockTime;
+import org.kumofs.data.RawKey;
+import org.kumofs.data.RawValue;
+import org.kumofs.message.ReplicateSet;
+import org.kumofs.rpc.wire.EncodedFrame;
+import org.kumofs.rpc.wire.FrameWriter;
+
+/** How much waits for a peer that does not read. */
+class NettyConnectionTest {
+
+  private static final int LIMIT = 200_000;
+  private static final EncodedFrame LARGE = frame(10 * LIMIT);
+  private static final EncodedFrame SMALL = frame(50_000);
+
+  private final Deque<ChannelPromise> waiting = new ArrayDeque<>();
+  private final EmbeddedChannel channel =
+      new EmbeddedChannel(
+          new ChannelOutboundHandlerAdapter() {
+            @Override
+            public void write(ChannelHandlerContext context, Object message, ChannelPromise sent) {
+              waiting.add(sent);
+            }
+          });
+  private final NettyConnection connection = new NettyConnection(channel, LIMIT);
+
+  private static EncodedFrame frame(int length) {
+    RawKey key = RawKey.ofKey(new byte[] {'k'});
+    RawValue value = RawValue.of(ClockTime.ZERO, 0, new byte[length]);
+    return new FrameWriter().request(1, new ReplicateSet(1, 0, key, value));
+  }
+
+  @Test
+  void aFrameOfAnySizeMayGoIfNoOtherLargeOneWaits() {
+    assertThat(connection.send(LARGE)).isTrue();
+    assertThat(connection.send(LARGE)).isFalse();
+
+    waiting.remove().setSuccess();
+    assertThat(connection.send(LARGE)).isTrue();
+  }
+
+  @Test
+  void smallFramesMayFollowALargeOneUpToTheLimit() {
+    assertThat(connection.send(LARGE)).isTrue();
+    for (int i = 0; i < 4; i++) {
+      assertThat(connection.send(SMALL)).isTrue();
+    }
+    assertThat(connection.send(SMALL)).isFalse();
+
+    waiting.remove().setSuccess();
+    assertThat(connection.send(SMALL)).isFalse();
+    waiting.remove().setSuccess();
+    assertThat(connection.send(SMALL)).isTrue();
+  }
+
+  @Test
+  void whatIsLostWithTheConnectionIsNotWaitedForAnyMore() {
+    assertThat(connection.send(LARGE)).isTrue();
+    waiting.remove().setFailure(new IOException("closed"));
+    assertThat(connection.send(LARGE)).isTrue();
+  }
+}
