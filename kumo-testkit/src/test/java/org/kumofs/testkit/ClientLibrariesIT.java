@@ -38,7 +38,7 @@ class ClientLibrariesIT {
 
   @BeforeAll
   static void startCluster() throws Exception {
-    cluster = RealCluster.start(directory, 3);
+    cluster = RealCluster.start(directory, 3, "--request-timeout", "10");
   }
 
   @AfterAll
