@@ -59,9 +59,10 @@ final class Deletion implements Mutation<Deletion.Verdict> {
 
   /** What is to be done about a tombstone that lies here: empty if all replicas have it. */
   Optional<Verdict> goOn(RawValue tombstone) {
+    // One that is done, but not taken out yet, is not to be done again: it has had its answer.
     return unfinished
         .find(key)
-        .map(end -> end.isDone() ? begin(tombstone) : new Verdict.Await(end));
+        .map(end -> end.getNow(true) ? new Verdict.Await(end) : begin(tombstone));
   }
 
   /** A tombstone takes the place of a record; the end of the delete has to be told. */
