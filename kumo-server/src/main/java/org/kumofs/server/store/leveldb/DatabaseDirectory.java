@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.kumofs.data.FlushMark;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,6 +58,18 @@ final class DatabaseDirectory {
   /** What was flushed. */
   Path flushFile() {
     return path.resolve("KUMOFS-FLUSHED");
+  }
+
+  /** What was flushed, as the file says. */
+  FlushMark flushMark() {
+    try {
+      return Files.exists(flushFile())
+          ? FlushMarkCodec.decode(Files.readAllBytes(flushFile()))
+              .orElseThrow(() -> new IOException(flushFile() + " is damaged"))
+          : FlushMark.NONE;
+    } catch (IOException e) {
+      throw Failures.of("read the database " + path, e);
+    }
   }
 
   /** Says by its being there that the implementation in Java has written here. */
@@ -174,6 +187,10 @@ final class DatabaseDirectory {
     Files.createDirectories(discarding());
     DurableFiles.sync(path);
     finishDiscard();
+  }
+
+  boolean isBeingDiscarded() {
+    return Files.exists(discarding());
   }
 
   /** Ends a {@link #discard} that a crash has cut short. */

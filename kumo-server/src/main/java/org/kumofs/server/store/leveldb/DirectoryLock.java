@@ -25,11 +25,23 @@ final class DirectoryLock implements AutoCloseable {
    * @throws IOException also if another store has it
    */
   static DirectoryLock take(Path file) throws IOException {
-    FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    return take(FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE), false);
+  }
+
+  /**
+   * Takes a lock that only keeps stores away, not others of its kind; the file need not be
+   * writable.
+   *
+   * @throws IOException also if a store has it, or there is no such file
+   */
+  static DirectoryLock takeShared(Path file) throws IOException {
+    return take(FileChannel.open(file, StandardOpenOption.READ), true);
+  }
+
+  private static DirectoryLock take(FileChannel channel, boolean shared) throws IOException {
     boolean taken = false;
     try {
-      taken = tryLock(channel);
+      taken = tryLock(channel, shared);
     } finally {
       if (!taken) {
         channel.close();
@@ -41,9 +53,9 @@ final class DirectoryLock implements AutoCloseable {
     return new DirectoryLock(channel);
   }
 
-  private static boolean tryLock(FileChannel channel) throws IOException {
+  private static boolean tryLock(FileChannel channel, boolean shared) throws IOException {
     try {
-      FileLock lock = channel.tryLock();
+      FileLock lock = channel.tryLock(0, Long.MAX_VALUE, shared);
       return lock != null;
     } catch (OverlappingFileLockException heldByThisProcess) {
       return false;

@@ -186,14 +186,7 @@ final class LevelDbEngine implements RecordEngine {
 
   @Override
   public FlushMark flushMark() {
-    try {
-      return Files.exists(directory.flushFile())
-          ? FlushMarkCodec.decode(Files.readAllBytes(directory.flushFile()))
-              .orElseThrow(() -> new IOException(directory.flushFile() + " is damaged"))
-          : FlushMark.NONE;
-    } catch (IOException e) {
-      throw Failures.of("read the database " + path(), e);
-    }
+    return directory.flushMark();
   }
 
   @Override

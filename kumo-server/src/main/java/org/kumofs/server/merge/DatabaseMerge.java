@@ -1,0 +1,118 @@
+package org.kumofs.server.merge;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.kumofs.data.FlushMark;
+import org.kumofs.server.store.Mutations;
+import org.kumofs.server.store.Scan;
+import org.kumofs.server.store.Store;
+import org.kumofs.server.store.StoreException;
+import org.kumofs.server.store.StoreLocation;
+import org.kumofs.server.store.StoredRecord;
+import org.kumofs.server.store.leveldb.LevelDbSource;
+import org.kumofs.server.store.leveldb.NewDatabase;
+import org.kumofs.time.TimeSource;
+
+/**
+ * Merges databases into a new one: of each key the record with the latest stamp, value or
+ * tombstone, and nothing that any of them knows to be flushed. The sources stay as they are; memory
+ * does not depend on their size.
+ */
+public final class DatabaseMerge {
+
+  private static final int CHUNK_RECORDS = 1000;
+  private static final double HASHES = 0x1p64;
+
+  private final StoreLocation destination;
+  private final TimeSource time;
+  private final MergeListener listener;
+  private long merged;
+  private long read;
+
+  /** Prepares one merge. */
+  public DatabaseMerge(StoreLocation destination, TimeSource time, MergeListener listener) {
+    this.destination = destination;
+    this.time = time;
+    this.listener = listener;
+  }
+
+  /**
+   * Merges.
+   *
+   * @throws StoreException with a line for the operator if the destination is there, or a source is
+   *     not, is in use or is damaged; then nothing was made
+   * @throws MergeStoppedException if the listener wants it; nothing was made then either
+   */
+  public MergeTotals run(List<Path> paths) {
+    NewDatabase database = NewDatabase.at(destination);
+    List<LevelDbSource> sources = new ArrayList<>();
+    try {
+      Set<Path> distinct = new HashSet<>();
+      for (Path path : paths) {
+        if (!distinct.add(path.toAbsolutePath().normalize())) {
+          throw new StoreException("the source " + path + " is given twice");
+        }
+        sources.add(LevelDbSource.claim(path));
+      }
+      List<MergeTotals> result = new ArrayList<>();
+      database.fill(
+          store -> result.add(merge(sources, store, database.beside("~source"))),
+          listener::closing,
+          time);
+      return result.get(0);
+    } finally {
+      sources.forEach(LevelDbSource::close);
+    }
+  }
+
+  private MergeTotals merge(List<LevelDbSource> sources, Store store, Path scratch) {
+    long now = time.unixSeconds();
+    FlushMark flushed = FlushMark.NONE;
+    for (LevelDbSource source : sources) {
+      flushed = flushed.join(source.flushMark().at(now));
+    }
+    if (!flushed.equals(FlushMark.NONE)) {
+      store.flush(flushed, now);
+    }
+    for (int i = 0; i < sources.size(); i++) {
+      try (Scan records = sources.get(i).scan(scratch)) {
+        addAll(records, store, (double) i / sources.size(), 1.0 / sources.size());
+      }
+      listener.merged(sources.get(i).path(), totals(store));
+    }
+    return totals(store);
+  }
+
+  private void addAll(Scan records, Store store, double done, double share) {
+    List<StoredRecord> chunk = records.next(CHUNK_RECORDS);
+    while (!chunk.isEmpty()) {
+      for (StoredRecord record : chunk) {
+        add(record, store);
+      }
+      // Keys are in the order of their hashes, which are spread evenly.
+      double position = unsigned(chunk.get(chunk.size() - 1).key().hash()) / HASHES;
+      listener.progress(done + share * position, read);
+      chunk = records.next(CHUNK_RECORDS);
+    }
+  }
+
+  private void add(StoredRecord record, Store store) {
+    read++;
+    boolean flushed = store.flushMark().covers(record.value().clockTime(), time.unixSeconds());
+    if (!flushed && store.mutate(record.key(), Mutations.update(record.value()))) {
+      merged++;
+    }
+  }
+
+  private static double unsigned(long hash) {
+    double positive = hash >>> 1;
+    return positive * 2;
+  }
+
+  private MergeTotals totals(Store store) {
+    return new MergeTotals(merged, read, store.counts());
+  }
+}
