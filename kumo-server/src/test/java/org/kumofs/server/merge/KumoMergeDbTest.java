@@ -193,6 +193,23 @@ class KumoMergeDbTest {
   }
 
   @Test
+  void copiesOfTheNewDatabaseAreDifferentDatabases() throws IOException {
+    database("a", Map.of("x", value(1, "x")));
+    merge(path("dst"), path("a"));
+    Files.createDirectory(directory.resolve("copy"));
+    try (Stream<Path> files = Files.list(directory.resolve("dst"))) {
+      for (Path file : files.toList()) {
+        Files.copy(file, directory.resolve("copy").resolve(file.getFileName()));
+      }
+    }
+    try (Store store = open("dst");
+        Store copy = open("copy")) {
+      assertThat(copy.identity()).isNotEqualTo(store.identity());
+      assertThat(byKey(all(copy))).isEqualTo(byKey(all(store)));
+    }
+  }
+
+  @Test
   void aDestinationThatIsThereIsRefused() throws IOException {
     database("a", Map.of());
     Files.writeString(directory.resolve("dst"), "precious");

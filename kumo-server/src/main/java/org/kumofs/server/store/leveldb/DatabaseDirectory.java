@@ -77,7 +77,7 @@ final class DatabaseDirectory {
     return path.resolve("KUMOFS-JAVA");
   }
 
-  private Path identityFile() {
+  Path identityFile() {
     return path.resolve("KUMOFS-IDENTITY");
   }
 

@@ -93,6 +93,8 @@ public final class NewDatabase {
   }
 
   private void putInPlace() throws IOException {
+    // Copies of it, on several servers, are to be different databases.
+    Files.delete(new DatabaseDirectory(partial).identityFile());
     try (Stream<Path> files = Files.list(partial)) {
       for (Path file : files.toList()) {
         DurableFiles.sync(file);
