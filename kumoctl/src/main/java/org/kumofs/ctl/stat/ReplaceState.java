@@ -4,7 +4,9 @@ package org.kumofs.ctl.stat;
 public final class ReplaceState {
 
   private static final long INACTIVE = 1;
-  private static final long RINGS_DIFFER = 2;
+
+  /** The flag of a server whose rings for reads and for writes differ: a replace is under way. */
+  public static final long RINGS_DIFFER = 2;
 
   /** The flag of a server that offers its records to others. */
   public static final long COPYING = 4;
