@@ -1,0 +1,187 @@
+package org.kumofs.testkit.history;
+
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Looks for an order of steps in which each finds what it needs: depth first, where a state (which
+ * steps are done, and the value) that has led nowhere is not looked at again.
+ */
+final class OrderSearch {
+
+  /** How it ended. */
+  enum End {
+    FOUND,
+    NONE,
+    GIVEN_UP
+  }
+
+  private static final int NO_STEP = -1;
+
+  /** Those that have to be done first, each group by its begin. */
+  private final Step[] steps;
+
+  private final int known;
+  private final int maxStates;
+  private final long[] done;
+  private final Set<State> seen = new HashSet<>();
+  private final int[] path;
+  private final int[] valuesBefore;
+  private int depth;
+  private int value = Step.NOTHING;
+  private int knownDone;
+  private int firstOpen;
+  private int mostKnownDone = -1;
+  private int stuckAt;
+
+  private record State(long[] done, int value) {
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof State state
+          && value == state.value
+          && Arrays.equals(done, state.done);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * Arrays.hashCode(done) + value;
+    }
+  }
+
+  /**
+   * @param known by their begin
+   * @param unknown by their begin; they may be left out
+   */
+  OrderSearch(List<Step> known, List<Step> unknown, int maxStates) {
+    this.known = known.size();
+    this.steps = new Step[known.size() + unknown.size()];
+    for (int i = 0; i < steps.length; i++) {
+      steps[i] = i < known.size() ? known.get(i) : unknown.get(i - known.size());
+    }
+    this.maxStates = maxStates;
+    this.done = new long[(steps.length + Long.SIZE - 1) / Long.SIZE];
+    this.path = new int[steps.length];
+    this.valuesBefore = new int[steps.length];
+  }
+
+  /** Runs to its end, once. */
+  End run() {
+    int from = 0;
+    while (knownDone < known) {
+      int next = nextStep(from);
+      if (next != NO_STEP) {
+        from = enter(next) ? 0 : next + 1;
+      } else {
+        noteStuck();
+        from = leave();
+        if (from == NO_STEP) {
+          return End.NONE;
+        }
+      }
+      if (seen.size() > maxStates) {
+        return End.GIVEN_UP;
+      }
+    }
+    return End.FOUND;
+  }
+
+  /** Where the search got no further, at its furthest: the known step that was due. */
+  int stuckAt() {
+    return stuckAt;
+  }
+
+  private boolean isDone(int step) {
+    return (done[step / Long.SIZE] & 1L << step) != 0;
+  }
+
+  private void flip(int step) {
+    done[step / Long.SIZE] ^= 1L << step;
+    if (step < known) {
+      knownDone += isDone(step) ? 1 : -1;
+      firstOpen = Math.min(firstOpen, step);
+      while (firstOpen < known && isDone(firstOpen)) {
+        firstOpen++;
+      }
+    }
+  }
+
+  /** What may come next: a step that began before any open one was over. */
+  private int nextStep(int from) {
+    long limit = limit();
+    for (int i = Math.max(from, firstOpen); i < known && steps[i].beganAt() <= limit; i++) {
+      if (!isDone(i) && steps[i].fits(value)) {
+        return i;
+      }
+    }
+    for (int i = Math.max(from, known); i < steps.length && steps[i].beganAt() <= limit; i++) {
+      if (!isDone(i) && steps[i].fits(value) && steps[i].makes() != value && isFirstOfItsLike(i)) {
+        return i;
+      }
+    }
+    return NO_STEP;
+  }
+
+  private long limit() {
+    long limit = Long.MAX_VALUE;
+    for (int i = firstOpen; i < known && steps[i].beganAt() <= limit; i++) {
+      if (!isDone(i)) {
+        limit = Math.min(limit, steps[i].overAt());
+      }
+    }
+    return limit;
+  }
+
+  /** Of unknown steps that are alike, the one that began first will do whenever another would. */
+  private boolean isFirstOfItsLike(int step) {
+    for (int i = known; i < step; i++) {
+      if (!isDone(i) && steps[i].isLike(steps[step])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean enter(int step) {
+    int before = value;
+    flip(step);
+    value = steps[step].after(value);
+    if (!seen.add(new State(done.clone(), value))) {
+      flip(step);
+      value = before;
+      return false;
+    }
+    path[depth] = step;
+    valuesBefore[depth] = before;
+    depth++;
+    return true;
+  }
+
+  /** Takes the last choice back; tells where to go on looking. */
+  private int leave() {
+    while (depth > 0) {
+      depth--;
+      int step = path[depth];
+      flip(step);
+      value = valuesBefore[depth];
+      // A step that changes nothing may as well be done at once: leaving it for later is no choice.
+      if (steps[step].makes() != Step.SAME) {
+        return step + 1;
+      }
+    }
+    return NO_STEP;
+  }
+
+  private void noteStuck() {
+    if (knownDone > mostKnownDone) {
+      mostKnownDone = knownDone;
+      long limit = limit();
+      for (int i = firstOpen; i < known; i++) {
+        if (!isDone(i) && steps[i].overAt() == limit) {
+          stuckAt = i;
+        }
+      }
+    }
+  }
+}
