@@ -83,6 +83,11 @@ final class Fields {
     return value;
   }
 
+  /** A value or a tombstone. */
+  static RawValue unpackRecord(MessageUnpacker unpacker) throws IOException {
+    return RawValue.ofRecord(Dialect.unpackRaw(unpacker));
+  }
+
   static void packAddress(MessagePacker packer, NodeAddress address) throws IOException {
     Dialect.packRaw(packer, address.toWire());
   }

@@ -154,6 +154,15 @@ class MessageShapesTest {
         request(130, new Flush(ClockTime.of(1, 2), 0), "92 cf 0000000100000002 00"),
         request(130, new Flush(ClockTime.ZERO, 0xffff_ffffL), "92 00 ce ffffffff"),
         request(131, new ExchangeFlushMark(MARK), "91" + PACKED_MARK),
+        request(
+            140,
+            new Hold(ClockTime.of(1, 2), RAW_KEY, RAW_VALUE),
+            "93 cf 0000000100000002" + KEY + VALUE),
+        request(139, new Settle(RAW_KEY, RAW_VALUE), "92" + KEY + VALUE),
+        request(
+            139,
+            new Settle(RAW_KEY, RawValue.tombstone(ClockTime.of(1, 2))),
+            "92" + KEY + "a8 0000000100000002"),
         request(101, new DetachFaultServers(false), "91 c2"),
         request(102, new CreateBackup(""), "91 a0"),
         request(103, new SetAutoReplace(true), "91 c3"),

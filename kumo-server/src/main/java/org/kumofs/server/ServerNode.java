@@ -34,6 +34,7 @@ import org.kumofs.server.replication.ReplicaRequest;
 import org.kumofs.server.replication.ReplicationFailures;
 import org.kumofs.server.replication.ReplicationMeans;
 import org.kumofs.server.replication.Replicator;
+import org.kumofs.server.replication.Settlement;
 import org.kumofs.server.replication.WriteCoordinator.OtherServers;
 import org.kumofs.server.store.Store;
 import org.kumofs.time.ControlLoop;
@@ -85,6 +86,16 @@ public final class ServerNode implements AutoCloseable {
     Ownership ownership = new Ownership(rings, config.address());
     Replicator replicator = new Replicator(replicationMeans(ownership, environment));
     rings.addListener(replicator);
+    Settlement settlement =
+        new Settlement(
+            store,
+            ownership,
+            clock,
+            new Settlement.Others(
+                replicator, ownerCalls(environment), config.limits().replication().timeoutMillis()),
+            control,
+            environment.storage());
+    rings.addListener(settlement);
     this.replace =
         new ReplaceService(
             config.limits().replace(),
@@ -97,7 +108,10 @@ public final class ServerNode implements AutoCloseable {
             environment,
             new ServerServices.State(store, clock, rings, admission, ownership, replace, flushes),
             new OtherServers(
-                replicator, this::readRecord, config.limits().replication().attemptTimeoutMillis()),
+                replicator,
+                settlement,
+                this::readRecord,
+                config.limits().replication().attemptTimeoutMillis()),
             clientRequests,
             this::doubtRings);
     this.peers =
@@ -163,6 +177,12 @@ public final class ServerNode implements AutoCloseable {
         peers.session(to).call(request.request(), request.params(), timeoutMillis);
     answer.whenComplete((stored, failure) -> noteRefusal(failure));
     return answer;
+  }
+
+  private OwnerCalls ownerCalls(ServerEnvironment environment) {
+    long timeoutMillis = config.limits().replication().attemptTimeoutMillis();
+    CapabilityProbe probe = new CapabilityProbe(environment.transport(), control, timeoutMillis);
+    return new OwnerCalls(readers, probe::settles, control.time(), timeoutMillis);
   }
 
   private CompletableFuture<Optional<RawValue>> readRecord(

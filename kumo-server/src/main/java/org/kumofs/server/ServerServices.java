@@ -90,7 +90,8 @@ final class ServerServices {
             config.managers(), state.adopter(), state.clock().lamport(), environment.control())
         .addTo(nodes);
     new ReplicaHandlers(
-            new ReplicaApplier(state.store(), state.ownership(), state.clock(), accesses),
+            new ReplicaApplier(
+                state.store(), state.ownership(), state.clock(), others.settlement(), accesses),
             storageCalls(nodeRequests))
         .addTo(nodes);
     state.replace().addTo(nodes, config.managers());
@@ -102,9 +103,11 @@ final class ServerServices {
     MethodTable.Builder clients = MethodTable.builder();
     StorageCalls storage = storageCalls(clientRequests);
     new ReadHandlers(
-            state.store(),
-            new Presence(state.store(), state.clock()),
-            state.ownership(),
+            new ReadHandlers.StoredRecords(
+                state.store(),
+                new Presence(state.store(), state.clock()),
+                state.ownership(),
+                others.settlement()),
             storage,
             counts,
             accesses)

@@ -109,7 +109,11 @@ class MovingKeysTest {
     cluster.kill(1);
     cluster.sync(new RingPair(without1, before));
 
-    assertThat(cluster.call(4, delete(key))).isEqualTo(DeleteResult.DELETED);
+    CompletableFuture<DeleteResult> deleted = cluster.begin(4, delete(key));
+    cluster.time.runFor(2_500);
+    cluster.sync(new RingPair(without1, ring(4, -1, 2, 3)));
+
+    assertThat(cluster.await(deleted)).isEqualTo(DeleteResult.DELETED);
     assertThat(cluster.stored(2, key)).hasValueSatisfying(RawValue::isTombstone);
   }
 

@@ -18,6 +18,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.kumofs.clock.ClockTime;
 import org.kumofs.data.RawKey;
+import org.kumofs.data.RawValue;
 import org.kumofs.data.RecordLayout;
 import org.kumofs.data.ValueContent;
 import org.kumofs.message.ApplyUpdate;
@@ -206,7 +207,10 @@ class RefusalTest {
     FakeNode coordinator = stopAndPretendToBe(1);
 
     assertThat(cluster.await(coordinator.call(address(2), replicate(on123, 0)))).isTrue();
-    assertThat(cluster.await(coordinator.call(address(2), replicate(on123, 0)))).isFalse();
+    assertThat(cluster.await(coordinator.call(address(2), replicate(on123, 0)))).isTrue();
+    RawValue older = value("o").withClockTime(ClockTime.of(1, 1));
+    assertThat(cluster.await(coordinator.call(address(2), new ReplicateSet(0, 0, on123, older))))
+        .isFalse();
     assertThat(refusal(coordinator, address(4), replicate(on123, 0))).isTrue();
     assertThat(cluster.stored(2, on123)).contains(value("r").withClockTime(STAMP));
     assertThat(cluster.stored(4, on123)).isEmpty();

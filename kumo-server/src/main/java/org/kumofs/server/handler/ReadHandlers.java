@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.kumofs.clock.ClockTime;
 import org.kumofs.data.RawKey;
 import org.kumofs.data.RawValue;
@@ -18,6 +19,9 @@ import org.kumofs.rpc.RpcException;
 import org.kumofs.server.access.AccessMemory;
 import org.kumofs.server.replication.NotOwnerException;
 import org.kumofs.server.replication.Ownership;
+import org.kumofs.server.replication.PendingAnswer;
+import org.kumofs.server.replication.Settlement;
+import org.kumofs.server.replication.UnsettledException;
 import org.kumofs.server.store.Presence;
 import org.kumofs.server.store.Store;
 import org.kumofs.server.store.StoreException;
@@ -33,29 +37,38 @@ public final class ReadHandlers {
 
   private static final GetManyResult NOT_READ = new GetManyResult.NotRead();
 
-  private final Store store;
-  private final Presence presence;
-  private final Ownership ownership;
+  private final StoredRecords records;
   private final StorageCalls storage;
   private final OperationCounts counts;
   private final AccessMemory accesses;
 
   /**
-   * Serves reads of a store.
+   * What is read.
    *
    * @param presence tells which records are there
+   * @param settlement tells when they may be shown
+   */
+  public record StoredRecords(
+      Store store, Presence presence, Ownership ownership, Settlement settlement) {
+
+    /** Blocks on the disk. */
+    private Optional<RawValue> read(RawKey key) {
+      ownership.requireReader(key);
+      Optional<RawValue> record = store.get(key);
+      // Once more: a server that is no owner any more may have dropped the record already.
+      ownership.requireReader(key);
+      return record;
+    }
+  }
+
+  /**
+   * Serves reads.
+   *
    * @param accesses hears which records were found
    */
   public ReadHandlers(
-      Store store,
-      Presence presence,
-      Ownership ownership,
-      StorageCalls storage,
-      OperationCounts counts,
-      AccessMemory accesses) {
-    this.store = store;
-    this.presence = presence;
-    this.ownership = ownership;
+      StoredRecords records, StorageCalls storage, OperationCounts counts, AccessMemory accesses) {
+    this.records = records;
     this.storage = storage;
     this.counts = counts;
     this.accesses = accesses;
@@ -70,19 +83,33 @@ public final class ReadHandlers {
   }
 
   private CompletableFuture<Optional<RawValue>> get(Caller caller, Get request) {
-    RawKey key = request.key();
-    return storage.call(key.bytes().length, () -> read(key));
+    return read(request.key(), value -> value);
   }
 
   private CompletableFuture<GetIfModifiedResult> getIfModified(
       Caller caller, GetIfModified request) {
-    RawKey key = request.key();
-    return storage.call(
-        key.bytes().length,
-        () ->
-            read(key)
-                .map(value -> compare(value, request.clockTime()))
+    return read(
+        request.key(),
+        value ->
+            value
+                .map(found -> compare(found, request.clockTime()))
                 .orElseGet(GetIfModifiedResult.NotFound::new));
+  }
+
+  private <R> CompletableFuture<R> read(RawKey key, Function<Optional<RawValue>, R> answer) {
+    return storage.callPending(
+        key.bytes().length,
+        () -> {
+          Optional<RawValue> record = records.read(key);
+          return PendingAnswer.of(
+              whenSettled(key, record).thenApply(done -> answer.apply(show(key, record, done))));
+        });
+  }
+
+  private CompletableFuture<Boolean> whenSettled(RawKey key, Optional<RawValue> record) {
+    return record.isPresent()
+        ? records.settlement().whenSettled(key, record.get())
+        : Settlement.SETTLED;
   }
 
   private CompletableFuture<List<GetManyResult>> getMany(Caller caller, GetMany request) {
@@ -93,45 +120,65 @@ public final class ReadHandlers {
               keys.size() + " keys in one request, at most " + GetMany.MAX_KEYS + " are read"));
     }
     long size = keys.stream().mapToLong(key -> key.bytes().length).sum();
-    return storage.call(size, () -> readMany(keys));
+    return storage.callPending(size, () -> readMany(keys));
   }
 
-  private List<GetManyResult> readMany(List<RawKey> keys) {
-    List<GetManyResult> results = new ArrayList<>(keys.size());
+  private PendingAnswer<List<GetManyResult>> readMany(List<RawKey> keys) {
+    List<CompletableFuture<GetManyResult>> results = new ArrayList<>(keys.size());
     long room = MANY_BYTES;
     for (RawKey key : keys) {
-      GetManyResult result = room > 0 ? readOneOfMany(key) : NOT_READ;
-      if (result instanceof GetManyResult.Found found) {
-        long size = found.value().length();
-        if (size > room && room < MANY_BYTES) {
-          result = NOT_READ;
-        } else {
-          room -= size;
-        }
-      }
-      results.add(result);
+      Optional<Found> found = room > 0 ? find(key) : Optional.empty();
+      long size = found.map(Found::length).orElse(0L);
+      boolean fits = size <= room || room == MANY_BYTES;
+      results.add(found.filter(here -> fits).map(this::show).orElseGet(ReadHandlers::notRead));
+      room -= fits ? size : 0;
     }
-    return results;
+    return PendingAnswer.of(
+        CompletableFuture.allOf(results.toArray(CompletableFuture[]::new))
+            .thenApply(all -> results.stream().map(CompletableFuture::join).toList()));
+  }
+
+  /** What lies under a key that this server is to read, perhaps nothing. */
+  private record Found(RawKey key, Optional<RawValue> record) {
+    private long length() {
+      return record.map(RawValue::length).orElse(0);
+    }
   }
 
   /** What is wrong with this key is said to whoever asks for it by itself. */
-  private GetManyResult readOneOfMany(RawKey key) {
+  private Optional<Found> find(RawKey key) {
     try {
-      return read(key)
-          .<GetManyResult>map(GetManyResult.Found::new)
-          .orElseGet(GetManyResult.NotFound::new);
+      return Optional.of(new Found(key, records.read(key)));
     } catch (NotOwnerException | StoreException e) {
-      return NOT_READ;
+      return Optional.empty();
     }
   }
 
-  private Optional<RawValue> read(RawKey key) {
-    ownership.requireReader(key);
-    Optional<RawValue> record = store.get(key);
-    // Once more: a server that is no owner any more may have dropped the record already.
-    ownership.requireReader(key);
+  private CompletableFuture<GetManyResult> show(Found found) {
+    return whenSettled(found.key(), found.record())
+        .thenApply(
+            settled ->
+                settled
+                    ? show(found.key(), found.record())
+                        .<GetManyResult>map(GetManyResult.Found::new)
+                        .orElseGet(GetManyResult.NotFound::new)
+                    : NOT_READ);
+  }
+
+  private static CompletableFuture<GetManyResult> notRead() {
+    return CompletableFuture.completedFuture(NOT_READ);
+  }
+
+  private Optional<RawValue> show(RawKey key, Optional<RawValue> record, boolean settled) {
+    if (!settled) {
+      throw new UnsettledException();
+    }
+    return show(key, record);
+  }
+
+  private Optional<RawValue> show(RawKey key, Optional<RawValue> record) {
     counts.countGet();
-    Optional<RawValue> value = record.filter(presence::isThere);
+    Optional<RawValue> value = record.filter(records.presence()::isThere);
     if (value.isPresent()) {
       accesses.fetched(key);
     }

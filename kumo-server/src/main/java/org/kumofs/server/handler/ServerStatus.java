@@ -19,6 +19,9 @@ public final class ServerStatus {
   /** Serves the methods from 128 on, and keeps all value headers. */
   private static final long CAPABILITY_UPDATES = 1 << 2;
 
+  /** Settles records for other owners. */
+  private static final long CAPABILITY_SETTLING = 1 << 7;
+
   private final ProcessInfo process;
   private final HybridClock clock;
   private final OperationCounts counts;
@@ -77,7 +80,11 @@ public final class ServerStatus {
       case REPLACE_STATE -> number(replaceState.getAsInt());
       case BYTES -> number(store.sizeBytes());
       case CAPABILITIES ->
-          number(CAPABILITY_META | CAPABILITY_STREAMED_TOMBSTONES | CAPABILITY_UPDATES);
+          number(
+              CAPABILITY_META
+                  | CAPABILITY_STREAMED_TOMBSTONES
+                  | CAPABILITY_UPDATES
+                  | CAPABILITY_SETTLING);
     };
   }
 

@@ -9,6 +9,7 @@ import org.kumofs.rpc.RpcException;
 import org.kumofs.server.replication.NotOwnerException;
 import org.kumofs.server.replication.PendingAnswer;
 import org.kumofs.server.replication.Refusal;
+import org.kumofs.server.replication.UnsettledException;
 import org.kumofs.server.replication.UpdateRefusedException;
 import org.kumofs.server.store.StoreException;
 import org.kumofs.time.LogPace;
@@ -100,7 +101,7 @@ public final class StorageCalls {
       }
       return RpcException.serverError(refused.getMessage());
     }
-    if (e instanceof UpdateRefusedException) {
+    if (e instanceof UpdateRefusedException || e instanceof UnsettledException) {
       return RpcException.serverError(e.getMessage());
     }
     if (e instanceof StoreException) {

@@ -5,8 +5,10 @@ import org.kumofs.data.ValueContent;
 import org.kumofs.message.ApplyUpdate;
 import org.kumofs.message.Delete;
 import org.kumofs.message.DeleteResult;
+import org.kumofs.message.Hold;
 import org.kumofs.message.Set;
 import org.kumofs.message.SetResult;
+import org.kumofs.message.Settle;
 import org.kumofs.message.UpdateAnswer;
 import org.kumofs.rpc.Caller;
 import org.kumofs.rpc.MethodTable;
@@ -48,7 +50,9 @@ public final class WriteHandlers {
     clients
         .on(Set.METHOD, this::set)
         .on(Delete.METHOD, this::delete)
-        .on(ApplyUpdate.METHOD, this::update);
+        .on(ApplyUpdate.METHOD, this::update)
+        .on(Settle.METHOD, this::settle)
+        .on(Hold.METHOD, this::hold);
   }
 
   private CompletableFuture<SetResult> set(Caller caller, Set request) {
@@ -93,6 +97,16 @@ public final class WriteHandlers {
           count(request.update());
           return accepted;
         });
+  }
+
+  private CompletableFuture<Boolean> settle(Caller caller, Settle request) {
+    long size = (long) request.key().bytes().length + request.record().length();
+    return storage.callPending(size, () -> coordinator.settle(request));
+  }
+
+  private CompletableFuture<Boolean> hold(Caller caller, Hold request) {
+    long size = (long) request.key().bytes().length + request.record().length();
+    return storage.call(size, () -> coordinator.hold(request));
   }
 
   private static long sizeOf(ApplyUpdate request) {

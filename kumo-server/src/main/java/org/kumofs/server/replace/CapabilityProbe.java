@@ -23,6 +23,7 @@ public final class CapabilityProbe implements Capabilities {
 
   private static final long STREAMED_TOMBSTONES = 1 << 1;
   private static final long EXTENSIONS = 1 << 2;
+  private static final long SETTLING = 1 << 7;
 
   private final Transport transport;
   private final Scheduler scheduler;
@@ -40,6 +41,11 @@ public final class CapabilityProbe implements Capabilities {
   @Override
   public CompletableFuture<Boolean> takesTombstones(NodeAddress server) {
     return asking(server, session -> isCapable(session, STREAMED_TOMBSTONES));
+  }
+
+  /** Whether a server settles records for other owners; never blocks, fails if in doubt. */
+  public CompletableFuture<Boolean> settles(NodeAddress server) {
+    return asking(server, session -> isCapable(session, SETTLING));
   }
 
   /**

@@ -8,7 +8,6 @@ import org.kumofs.data.RawValue;
 import org.kumofs.server.store.Decision;
 import org.kumofs.server.store.Mutation;
 import org.kumofs.server.store.Presence;
-import org.kumofs.server.store.Store;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +26,7 @@ final class Overtaking {
   /** How far the Lamport clock is set forward: past what is likely, then past all that is not. */
   private static final int[] LEAPS = {1 << 12, 1 << 18, 1 << 24};
 
+  private final Settlement settlement;
   private final WritesUnderWay underWay;
   private final Ownership ownership;
   private final Presence presence;
@@ -34,12 +34,13 @@ final class Overtaking {
   private final Executor storage;
 
   Overtaking(
-      Store store,
+      Settlement settlement,
       Ownership ownership,
       Presence presence,
       Replicator replicator,
       Executor storage) {
-    this.underWay = new WritesUnderWay(store);
+    this.settlement = settlement;
+    this.underWay = settlement.underWay();
     this.ownership = ownership;
     this.presence = presence;
     this.replicator = replicator;
@@ -72,7 +73,9 @@ final class Overtaking {
                   case OVERTAKEN -> overtake(key, record, leap);
                   case FAILED -> CompletableFuture.completedFuture(Optional.<RawValue>empty());
                 })
-        .whenComplete((done, failure) -> underWay.end(key, record.clockTime()));
+        .whenComplete(
+            (done, failure) ->
+                settlement.ended(key, record.clockTime(), failure == null && done.isPresent()));
   }
 
   private CompletableFuture<Optional<RawValue>> overtake(RawKey key, RawValue record, int leap) {
@@ -110,15 +113,18 @@ final class Overtaking {
    * @return whether all owners have it, or one that this server decided on later; never fails
    */
   CompletableFuture<Boolean> replicateUnchanged(RawKey key, RawValue record) {
-    return replicator
-        .replicate(key, record)
+    CompletableFuture<ReplicationOutcome> outcome = replicator.replicate(key, record);
+    return outcome
         .thenCompose(
-            outcome ->
-                outcome == ReplicationOutcome.OVERTAKEN
+            end ->
+                end == ReplicationOutcome.OVERTAKEN
                     ? CompletableFuture.supplyAsync(
                         () -> !underWay.isLast(key, record.clockTime()), storage)
-                    : CompletableFuture.completedFuture(outcome == ReplicationOutcome.STORED))
-        .whenComplete((done, failure) -> underWay.end(key, record.clockTime()))
+                    : CompletableFuture.completedFuture(end == ReplicationOutcome.STORED))
+        .whenComplete(
+            (done, failure) ->
+                settlement.ended(
+                    key, record.clockTime(), outcome.join() != ReplicationOutcome.FAILED))
         .exceptionally(failure -> resultOf(failure, key, false));
   }
 

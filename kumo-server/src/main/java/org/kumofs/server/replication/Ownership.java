@@ -1,6 +1,8 @@
 package org.kumofs.server.replication;
 
 import java.util.List;
+import java.util.Optional;
+import org.kumofs.clock.ClockTime;
 import org.kumofs.data.RawKey;
 import org.kumofs.message.ReplicateFlags;
 import org.kumofs.ring.NodeAddress;
@@ -91,6 +93,25 @@ public final class Ownership {
     };
   }
 
+  /**
+   * A change that another owner hands on to this one.
+   *
+   * @param writeRing the stamp of its write ring: by another ring the record may be given up
+   *     already
+   */
+  <T> Mutation<T> asHolder(RawKey key, ClockTime writeRing, Mutation<T> change) {
+    return current -> {
+      RingPair now = rings.rings();
+      if (!now.write().clockTime().equals(writeRing)) {
+        throw new NotOwnerException(Refusal.OBSOLETE_RING);
+      }
+      if (!now.write().ownersOf(key.hash()).isActiveOwner(self)) {
+        requireActiveOwner(now.read(), key);
+      }
+      return change.decide(current);
+    };
+  }
+
   private Owners requireActiveOwner(Ring ring, RawKey key) {
     if (ring.isEmpty()) {
       throw new NotOwnerException(Refusal.NOT_READY);
@@ -100,6 +121,16 @@ public final class Ownership {
       throw new NotOwnerException(Refusal.OBSOLETE_RING);
     }
     return owners;
+  }
+
+  /** This server's announced address. */
+  NodeAddress self() {
+    return self;
+  }
+
+  /** The server that takes writes of a key, by this server's write ring. */
+  Optional<NodeAddress> coordinatorOf(RawKey key) {
+    return rings.rings().write().ownersOf(key.hash()).coordinator();
   }
 
   /** The rings of the moment. */

@@ -12,7 +12,8 @@ import java.util.concurrent.CompletableFuture;
  */
 public record PendingAnswer<R>(CompletableFuture<R> answer, CompletableFuture<?> end) {
 
-  static <R> PendingAnswer<R> of(CompletableFuture<R> answer) {
+  /** One that is over with its answer. */
+  public static <R> PendingAnswer<R> of(CompletableFuture<R> answer) {
     return new PendingAnswer<>(answer, answer);
   }
 

@@ -1,5 +1,6 @@
 package org.kumofs.server.replication;
 
+import java.util.Optional;
 import org.kumofs.clock.HybridClock;
 import org.kumofs.data.RawKey;
 import org.kumofs.data.RawValue;
@@ -21,24 +22,30 @@ public final class ReplicaApplier {
   private final Ownership ownership;
   private final HybridClock clock;
   private final Presence presence;
+  private final Settlement settlement;
   private final AccessMemory accesses;
 
   /** Applies to a store. */
   public ReplicaApplier(
-      Store store, Ownership ownership, HybridClock clock, AccessMemory accesses) {
+      Store store,
+      Ownership ownership,
+      HybridClock clock,
+      Settlement settlement,
+      AccessMemory accesses) {
     this.store = store;
     this.ownership = ownership;
     this.clock = clock;
     this.presence = new Presence(store, clock);
+    this.settlement = settlement;
     this.accesses = accesses;
   }
 
-  /** Applies a value; tells whether it was stored. */
+  /** Applies a value; tells whether it is what lies here now. */
   public boolean apply(NodeAddress sender, ReplicateSet request) {
     return apply(sender, request.flags(), request.key(), request.value());
   }
 
-  /** Applies a tombstone; tells whether it was stored. */
+  /** Applies a tombstone; tells whether it is what lies here now. */
   public boolean apply(NodeAddress sender, ReplicateDelete request) {
     RawValue tombstone = RawValue.tombstone(request.clockTime());
     return apply(sender, request.flags(), request.key(), tombstone);
@@ -50,8 +57,16 @@ public final class ReplicaApplier {
             key, ownership.asReplica(key, flags, sender, Mutations.update(record, presence)));
     if (stored) {
       accesses.stored(key);
+    } else if (lies(key, record)) {
+      settlement.repeated(key, record.clockTime());
+      stored = true;
     }
     clock.lamport().observe(record.clockTime().clock());
     return stored;
+  }
+
+  /** Two coordinators, one after the other, may give the same stamp to different records. */
+  private boolean lies(RawKey key, RawValue record) {
+    return store.get(key).equals(Optional.of(record));
   }
 }

@@ -187,7 +187,7 @@ final class ReplicatedWrite {
 
   private void answered(Replica replica, boolean stored) {
     synchronized (this) {
-      // After a retry it may be this very record that is not older: an answer was lost.
+      // An original says no to this very record too, when it comes again after a lost answer.
       replica.state = stored || replica.retries > 0 ? State.STORED : State.IGNORED;
     }
     review();

@@ -28,6 +28,7 @@ final class Updating implements Mutation<Supplier<PendingAnswer<UpdateAnswer>>> 
   private final ApplyUpdate request;
   private final Presence presence;
   private final Overtaking replication;
+  private final Settlement settlement;
   private final AccessMemory accesses;
   private final Deletion deletion;
   private Access before = Access.NONE;
@@ -35,9 +36,11 @@ final class Updating implements Mutation<Supplier<PendingAnswer<UpdateAnswer>>> 
   /**
    * What all updates share.
    *
+   * @param settlement tells when an answer that changes nothing may be given
    * @param accesses remembers which items are in use
    */
-  record Means(Presence presence, Overtaking replication, AccessMemory accesses) {}
+  record Means(
+      Presence presence, Overtaking replication, Settlement settlement, AccessMemory accesses) {}
 
   /**
    * @param deletion of the same key
@@ -46,6 +49,7 @@ final class Updating implements Mutation<Supplier<PendingAnswer<UpdateAnswer>>> 
     this.request = request;
     this.presence = means.presence();
     this.replication = means.replication();
+    this.settlement = means.settlement();
     this.accesses = means.accesses();
     this.deletion = deletion;
   }
@@ -146,7 +150,7 @@ final class Updating implements Mutation<Supplier<PendingAnswer<UpdateAnswer>>> 
     }
     ClockTime stamp = current.map(RawValue::clockTime).orElse(ClockTime.ZERO);
     UpdateAnswer answer = answer(verdict, stamp);
-    return () -> PendingAnswer.of(answer);
+    return () -> settlement.whenSettled(request.key(), current, answer, UpdateCoordinator.FAILED);
   }
 
   /** Whether whatever is there is to go, and nothing to take its place. */

@@ -9,9 +9,11 @@ import org.kumofs.data.RawValue;
 import org.kumofs.message.ApplyUpdate;
 import org.kumofs.message.Delete;
 import org.kumofs.message.DeleteResult;
+import org.kumofs.message.Hold;
 import org.kumofs.message.Set;
 import org.kumofs.message.SetOperation;
 import org.kumofs.message.SetResult;
+import org.kumofs.message.Settle;
 import org.kumofs.message.UpdateAnswer;
 import org.kumofs.server.access.AccessMemory;
 import org.kumofs.server.store.Mutations;
@@ -33,7 +35,9 @@ public final class WriteCoordinator {
   private static final int MAX_FAILED_DELETES = 10_000;
   private static final SetResult SET_FAILED = new SetResult.Failed();
 
+  private final Store store;
   private final Presence presence;
+  private final Settlement settlement;
   private final AccessMemory accesses;
   private final Overtaking replication;
   private final MovingRecords moving;
@@ -44,10 +48,12 @@ public final class WriteCoordinator {
    * The ways to other servers.
    *
    * @param replicator brings records to the other owners
+   * @param settlement tells when a record may be shown
    * @param reads gets records from them
    * @param readTimeoutMillis limit for the answer of one of them
    */
-  public record OtherServers(Replicator replicator, RecordReads reads, long readTimeoutMillis) {}
+  public record OtherServers(
+      Replicator replicator, Settlement settlement, RecordReads reads, long readTimeoutMillis) {}
 
   /**
    * @param storage runs what is left to do when other servers have answered
@@ -59,15 +65,18 @@ public final class WriteCoordinator {
       Executor storage,
       OtherServers others,
       AccessMemory accesses) {
+    this.store = store;
     this.presence = new Presence(store, clock);
+    this.settlement = others.settlement();
     this.accesses = accesses;
-    this.replication = new Overtaking(store, ownership, presence, others.replicator(), storage);
+    this.replication =
+        new Overtaking(settlement, ownership, presence, others.replicator(), storage);
     this.moving =
         new MovingRecords(
             store, presence, ownership, others.reads(), others.readTimeoutMillis(), storage);
     this.updates =
         new UpdateCoordinator(
-            new Updating.Means(presence, replication, accesses), moving, unfinished);
+            new Updating.Means(presence, replication, settlement, accesses), moving, unfinished);
   }
 
   /** Stores a value. */
@@ -96,7 +105,7 @@ public final class WriteCoordinator {
     Optional<RawValue> stored =
         replication.decide(key, Mutations.cas(value.clockTime(), value, presence));
     if (stored.isEmpty()) {
-      return PendingAnswer.of(new SetResult.CasMismatch());
+      return settlement.whenSettled(key, store.get(key), new SetResult.CasMismatch(), SET_FAILED);
     }
     accesses.stored(key);
     return PendingAnswer.of(
@@ -114,6 +123,16 @@ public final class WriteCoordinator {
     return updates.update(request);
   }
 
+  /** Sees to it that all owners have what another owner wants to show. */
+  public PendingAnswer<Boolean> settle(Settle request) {
+    return settlement.settle(request);
+  }
+
+  /** Keeps what another owner wants to show. */
+  public boolean hold(Hold request) {
+    return settlement.hold(request);
+  }
+
   /** Deletes a key. */
   public PendingAnswer<DeleteResult> delete(Delete request) {
     return moving.whenHere(request.key(), () -> deleteHere(request), DeleteResult.FAILED);
@@ -128,7 +147,8 @@ public final class WriteCoordinator {
       return PendingAnswer.of(
           await.end().thenApply(done -> done ? DeleteResult.NOT_FOUND : DeleteResult.FAILED));
     }
-    return PendingAnswer.of(DeleteResult.NOT_FOUND);
+    return settlement.whenSettled(
+        request.key(), store.get(request.key()), DeleteResult.NOT_FOUND, DeleteResult.FAILED);
   }
 
   private Deletion.Verdict decide(RawKey key) {

@@ -1,9 +1,11 @@
 package org.kumofs.server.replication;
 
-import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.kumofs.clock.ClockTime;
@@ -27,8 +29,13 @@ final class WritesUnderWay {
 
   /** The writes of one key. Touched only while the map holds on to the key. */
   private static final class KeyWrites {
-    private final Set<ClockTime> begun = new HashSet<>(2);
+    private final Map<ClockTime, Ending> begun = new HashMap<>(2);
     private ClockTime last = ClockTime.ZERO;
+  }
+
+  /** Most writes end without anybody waiting for it. */
+  private static final class Ending {
+    private Optional<CompletableFuture<Boolean>> awaited = Optional.empty();
   }
 
   WritesUnderWay(Store store) {
@@ -41,7 +48,7 @@ final class WritesUnderWay {
     try {
       return store.mutate(key, noting);
     } catch (RuntimeException e) {
-      noting.stamp.ifPresent(stamp -> end(key, stamp));
+      noting.stamp.ifPresent(stamp -> end(key, stamp, false));
       throw e;
     }
   }
@@ -73,7 +80,7 @@ final class WritesUnderWay {
         key,
         (same, held) -> {
           KeyWrites writes = held == null ? new KeyWrites() : held;
-          writes.begun.add(stamp);
+          writes.begun.put(stamp, new Ending());
           writes.last = stamp;
           return writes;
         });
@@ -91,14 +98,51 @@ final class WritesUnderWay {
     return last[0];
   }
 
-  /** Nothing more of a write is under way. One that never began is ignored. */
-  void end(RawKey key, ClockTime stamp) {
+  /**
+   * The end of a write that is under way.
+   *
+   * @return completed with whether all owners have the record, or a later one; empty if no such
+   *     write is under way
+   */
+  Optional<CompletableFuture<Boolean>> ending(RawKey key, ClockTime stamp) {
+    if (byKey.isEmpty()) {
+      return Optional.empty();
+    }
+    List<CompletableFuture<Boolean>> found = new ArrayList<>(1);
     byKey.computeIfPresent(
         key,
         (same, writes) -> {
-          writes.begun.remove(stamp);
+          Ending ending = writes.begun.get(stamp);
+          if (ending != null) {
+            if (ending.awaited.isEmpty()) {
+              ending.awaited = Optional.of(new CompletableFuture<>());
+            }
+            found.add(ending.awaited.get());
+          }
+          return writes;
+        });
+    return found.stream().findFirst();
+  }
+
+  /**
+   * Nothing more of a write is under way. One that never began is ignored.
+   *
+   * @param settled whether all owners have the record, or a later one
+   */
+  void end(RawKey key, ClockTime stamp, boolean settled) {
+    List<Ending> ended = new ArrayList<>(1);
+    byKey.computeIfPresent(
+        key,
+        (same, writes) -> {
+          Ending ending = writes.begun.remove(stamp);
+          if (ending != null) {
+            ended.add(ending);
+          }
           return writes.begun.isEmpty() ? null : writes;
         });
+    for (Ending ending : ended) {
+      ending.awaited.ifPresent(awaited -> awaited.complete(settled));
+    }
   }
 
   /** How many keys have writes under way. */
