@@ -17,9 +17,11 @@ import org.kumofs.server.replace.stream.netty.NettyStreams;
 import org.kumofs.server.store.Store;
 import org.kumofs.server.store.StoreException;
 import org.kumofs.server.store.StoreLocation;
+import org.kumofs.server.store.SyncPolicy;
 import org.kumofs.server.store.TombstoneLimits;
 import org.kumofs.server.store.leveldb.LevelDbStore;
 import org.kumofs.time.ControlLoop;
+import org.kumofs.time.Scheduler;
 import org.kumofs.time.ThreadControlLoop;
 import org.kumofs.time.WorkerPool;
 import org.slf4j.Logger;
@@ -39,6 +41,7 @@ final class ServingServer implements AutoCloseable {
   private final Store store;
   private final Threads threads;
   private final ServerNode node;
+  private final Scheduler.Cancellable sync;
 
   /**
    * What a process serves, and how.
@@ -72,10 +75,11 @@ final class ServingServer implements AutoCloseable {
     }
   }
 
-  private ServingServer(Store store, Threads threads, ServerNode node) {
+  private ServingServer(Store store, Threads threads, ServerNode node, SyncPolicy policy) {
     this.store = store;
     this.threads = threads;
     this.node = node;
+    this.sync = PeriodicSync.start(policy, store, threads.storage(), threads.control());
   }
 
   /**
@@ -102,7 +106,11 @@ final class ServingServer implements AutoCloseable {
             context.eventLog(),
             new Random());
     ServingServer server =
-        new ServingServer(store, threads, new ServerNode(settings.node(), environment, store));
+        new ServingServer(
+            store,
+            threads,
+            new ServerNode(settings.node(), environment, store),
+            settings.store().tuning().sync());
     boolean started = false;
     try {
       server.node.start();
@@ -139,6 +147,7 @@ final class ServingServer implements AutoCloseable {
   }
 
   private void closeAll() {
+    sync.cancel();
     node.close();
     threads.storage().close();
     // Ends backups and copies too, so that the background threads are done soon.

@@ -42,6 +42,9 @@ final class MemoryEngine implements RecordEngine {
   }
 
   @Override
+  public void sync() {}
+
+  @Override
   public synchronized void remove(RawKey key) {
     own().remove(key.bytes());
   }

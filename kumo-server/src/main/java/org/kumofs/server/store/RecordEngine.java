@@ -23,8 +23,14 @@ public interface RecordEngine {
    */
   void requireRoom(RawValue record);
 
-  /** Stores a record; when it returns the write outlives this process. */
+  /**
+   * Stores a record; when it returns the write outlives this process, and the host too if every
+   * write is to be synced.
+   */
   void put(RawKey key, RawValue value);
+
+  /** Forces what was stored and removed to the disk; when it returns that outlives the host. */
+  void sync();
 
   /** Removes a record. */
   void remove(RawKey key);

@@ -31,6 +31,7 @@ public final class RecordStore implements Store {
   private final Tombstones tombstones;
   private final Set<GuardedScan> scans = ConcurrentHashMap.newKeySet();
   private volatile FlushMark flushMark;
+  private volatile boolean unsynced;
   private volatile boolean writesFailed;
   private volatile boolean closed;
 
@@ -99,6 +100,25 @@ public final class RecordStore implements Store {
     runOrFailForGood(
         () -> {
           write.run();
+          return null;
+        });
+    unsynced = true;
+  }
+
+  @Override
+  public void sync() {
+    whileOpen(
+        () -> {
+          if (unsynced) {
+            requireWritable();
+            // A change from here on may be missed by this one, and is left to the next.
+            unsynced = false;
+            runOrFailForGood(
+                () -> {
+                  engine.sync();
+                  return null;
+                });
+          }
           return null;
         });
   }

@@ -27,6 +27,12 @@ public interface Store extends AutoCloseable {
   <T> T mutate(RawKey key, Mutation<T> mutation);
 
   /**
+   * Forces every change that was made before to the disk, if there is one that may not be there.
+   * When that fails, every further write is refused.
+   */
+  void sync();
+
+  /**
    * Opens a walk over a snapshot of all records, in key order. The snapshot holds every change
    * whose {@link #mutate} began before this call, and none that begins after it returns.
    */

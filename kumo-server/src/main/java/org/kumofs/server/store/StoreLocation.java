@@ -25,7 +25,8 @@ public record StoreLocation(Path path, StoreTuning tuning, int minFreeMegabytes)
           "block-size",
           "compression",
           "max-open-files",
-          "min-free");
+          "min-free",
+          "sync");
 
   /** A location with everything as by default. */
   public static StoreLocation of(Path path) {
@@ -51,7 +52,10 @@ public record StoreLocation(Path path, StoreTuning tuning, int minFreeMegabytes)
             number(settings, "write-buffer", standard.writeBufferMegabytes(), 1, 1 << 10),
             number(settings, "block-size", standard.blockKilobytes(), 1, 1 << 12),
             compressed(settings),
-            number(settings, "max-open-files", standard.maxOpenFiles(), 100, 50_000));
+            number(settings, "max-open-files", standard.maxOpenFiles(), 100, 50_000),
+            settings.containsKey("sync")
+                ? SyncPolicy.parse(settings.get("sync"))
+                : standard.sync());
     int minFreeMegabytes = number(settings, "min-free", minFreeMegabytes(tuning), 0, 1 << 20);
     return new StoreLocation(path(parts[0]), tuning, minFreeMegabytes);
   }

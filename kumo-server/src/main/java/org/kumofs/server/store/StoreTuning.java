@@ -10,6 +10,7 @@ package org.kumofs.server.store;
  * @param blockKilobytes what is read from disk, and checked, at once
  * @param compressed whether blocks are compressed, by Snappy
  * @param maxOpenFiles table files held open; one holds 2 MB of records
+ * @param sync when what is written is forced to the disk
  */
 public record StoreTuning(
     Engine engine,
@@ -17,10 +18,12 @@ public record StoreTuning(
     int writeBufferMegabytes,
     int blockKilobytes,
     boolean compressed,
-    int maxOpenFiles) {
+    int maxOpenFiles,
+    SyncPolicy sync) {
 
   /** What is used where nothing is said. */
-  public static final StoreTuning DEFAULT = new StoreTuning(Engine.AUTO, 64, 16, 4, true, 1000);
+  public static final StoreTuning DEFAULT =
+      new StoreTuning(Engine.AUTO, 64, 16, 4, true, 1000, SyncPolicy.OS);
 
   /** Which implementation of LevelDB. */
   public enum Engine {

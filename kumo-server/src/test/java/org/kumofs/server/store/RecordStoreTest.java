@@ -73,6 +73,29 @@ class RecordStoreTest {
   }
 
   @Test
+  void whatWasChangedIsSyncedOnce() {
+    store.sync();
+    assertThat(engine.syncs).isZero();
+    put(store, "a", value(1, "x"));
+    store.sync();
+    store.sync();
+    assertThat(engine.syncs).isEqualTo(1);
+    store.mutate(key("a"), current -> Decision.erase(true));
+    store.sync();
+    assertThat(engine.syncs).isEqualTo(2);
+  }
+
+  @Test
+  void afterAFailedSyncWritesAreRefused() {
+    put(store, "a", value(1, "x"));
+    engine.failing = true;
+    assertThatThrownBy(store::sync).hasMessage("broken");
+    engine.failing = false;
+    assertWritesRefused();
+    assertThat(store.get(key("a"))).contains(value(1, "x"));
+  }
+
+  @Test
   void aRecordWithoutRoomIsRefusedAndOthersAreTaken() {
     engine.full = true;
     assertThatThrownBy(() -> put(store, "a", value(1, "x"))).hasMessage("full");
@@ -122,6 +145,7 @@ class RecordStoreTest {
     private boolean failing;
     private boolean error;
     private boolean full;
+    private int syncs;
     private Optional<StoreSummary> summary = Optional.empty();
 
     private void check() {
@@ -149,6 +173,12 @@ class RecordStoreTest {
     public void put(RawKey key, RawValue value) {
       check();
       memory.put(key, value);
+    }
+
+    @Override
+    public void sync() {
+      check();
+      syncs++;
     }
 
     @Override

@@ -15,7 +15,8 @@ class StoreLocationTest {
   void aPathAloneHasTheDefaults() {
     StoreLocation location = StoreLocation.parse("/var/kumo/db");
     assertThat(location).isEqualTo(StoreLocation.of(Path.of("/var/kumo/db")));
-    assertThat(location.tuning()).isEqualTo(new StoreTuning(Engine.AUTO, 64, 16, 4, true, 1000));
+    assertThat(location.tuning())
+        .isEqualTo(new StoreTuning(Engine.AUTO, 64, 16, 4, true, 1000, SyncPolicy.OS));
     assertThat(location.minFreeMegabytes()).isEqualTo(512);
   }
 
@@ -24,10 +25,13 @@ class StoreLocationTest {
     StoreLocation location =
         StoreLocation.parse(
             "db#engine=java#cache=1#write-buffer=2#block-size=8#compression=none"
-                + "#max-open-files=500#min-free=0");
+                + "#max-open-files=500#min-free=0#sync=interval:20");
     assertThat(location)
         .isEqualTo(
-            new StoreLocation(Path.of("db"), new StoreTuning(Engine.JAVA, 1, 2, 8, false, 500), 0));
+            new StoreLocation(
+                Path.of("db"),
+                new StoreTuning(Engine.JAVA, 1, 2, 8, false, 500, SyncPolicy.every(20)),
+                0));
   }
 
   @ParameterizedTest
@@ -52,6 +56,10 @@ class StoreLocationTest {
         "db#min-free=x          | a number from 0 to 1048576, not 'x'",
         "db#engine=rocks        | 'engine' is auto, native or java, not 'rocks'",
         "db#engine=JAVA         | 'engine' is auto, native or java, not 'JAVA'",
+        "db#sync=never          | 'sync' is os, always or interval:MS with 1 to 600000 ms, not 'never'",
+        "db#sync=interval:      | 'sync' is os, always or interval:MS",
+        "db#sync=interval:0     | 'sync' is os, always or interval:MS",
+        "db#sync=interval:1s    | 'sync' is os, always or interval:MS",
         "db#compression=lz4     | 'compression' is snappy or none, not 'lz4'",
       })
   void whatMakesNoSenseIsRefusedInOneLine(String argument, String message) {

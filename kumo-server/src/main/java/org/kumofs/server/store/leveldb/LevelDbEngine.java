@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.UUID;
 import org.iq80.leveldb.DB;
 import org.iq80.leveldb.ReadOptions;
+import org.iq80.leveldb.WriteBatch;
+import org.iq80.leveldb.WriteOptions;
 import org.kumofs.data.FlushMark;
 import org.kumofs.data.RawKey;
 import org.kumofs.data.RawValue;
@@ -16,6 +18,7 @@ import org.kumofs.server.store.Scan;
 import org.kumofs.server.store.StoreException;
 import org.kumofs.server.store.StoreLocation;
 import org.kumofs.server.store.StoreSummary;
+import org.kumofs.server.store.SyncPolicy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +31,7 @@ final class LevelDbEngine implements RecordEngine {
   private final DatabaseDirectory directory;
   private final DirectoryLock lock;
   private final ReadOptions readOptions = new ReadOptions().verifyChecksums(true);
+  private final WriteOptions writeOptions;
   private Optional<StoreSummary> summary;
   private final FreeSpace space;
   private volatile Optional<Opened> opened = Optional.empty();
@@ -40,6 +44,8 @@ final class LevelDbEngine implements RecordEngine {
     this.location = location;
     this.directory = directory;
     this.lock = lock;
+    writeOptions =
+        new WriteOptions().sync(location.tuning().sync().kind() == SyncPolicy.Kind.ALWAYS);
     space = new FreeSpace(directory.path(), (long) location.minFreeMegabytes() << 20);
     DirectoryLock levelDbLock = DirectoryLock.take(directory.levelDbLockFile());
     try {
@@ -150,9 +156,20 @@ final class LevelDbEngine implements RecordEngine {
   @Override
   public void put(RawKey key, RawValue value) {
     try {
-      db().put(key.bytes(), value.bytes());
+      db().put(key.bytes(), value.bytes(), writeOptions);
     } catch (RuntimeException e) {
       throw Failures.of("write to the database " + path(), e);
+    }
+  }
+
+  /** LevelDB syncs its log with the write that asks for it; one without records does. */
+  @Override
+  public void sync() {
+    DB db = db();
+    try (WriteBatch nothing = db.createWriteBatch()) {
+      db.write(nothing, new WriteOptions().sync(true));
+    } catch (IOException | RuntimeException e) {
+      throw Failures.of("sync the database " + path(), e);
     }
   }
 

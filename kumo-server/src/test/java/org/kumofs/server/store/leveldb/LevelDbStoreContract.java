@@ -123,6 +123,23 @@ abstract class LevelDbStoreContract extends StoreThreadsContract {
   }
 
   @Test
+  void withEachSyncPolicyRecordsAreKeptAndCanBeSynced() {
+    for (String policy : List.of("os", "always", "interval:5")) {
+      Path path = directory.resolve("sync-" + policy.charAt(0));
+      StoreLocation synced = StoreLocation.parse(path + options() + "#sync=" + policy);
+      try (Store store = LevelDbStore.open(synced, LIMITS, new SystemTime())) {
+        put(store, "a", value(1, policy));
+        store.sync();
+        put(store, "b", value(2, policy));
+      }
+      try (Store store = open(path)) {
+        assertThat(store.get(key("a"))).contains(value(1, policy));
+        assertThat(store.get(key("b"))).contains(value(2, policy));
+      }
+    }
+  }
+
+  @Test
   void aCleanRestartKeepsEverything() {
     putSome();
     UUID identity = store.identity();
