@@ -1,9 +1,11 @@
 package org.kumofs.message;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import org.kumofs.clock.ClockTime;
 import org.kumofs.data.RawKey;
 import org.kumofs.data.RawValue;
@@ -15,6 +17,8 @@ import org.msgpack.core.MessageUnpacker;
 
 /** How the kinds of parameter that many methods share lie on the wire. */
 final class Fields {
+
+  private static final int IDENTITY_BYTES = 16;
 
   private Fields() {}
 
@@ -94,6 +98,22 @@ final class Fields {
 
   static NodeAddress unpackAddress(MessageUnpacker unpacker) throws IOException {
     return NodeAddress.fromWire(Dialect.unpackRaw(unpacker));
+  }
+
+  /** An identity: its 128 bits as a raw. */
+  static void packIdentity(MessagePacker packer, UUID identity) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(IDENTITY_BYTES);
+    bytes.putLong(identity.getMostSignificantBits()).putLong(identity.getLeastSignificantBits());
+    Dialect.packRaw(packer, bytes.array());
+  }
+
+  static UUID unpackIdentity(MessageUnpacker unpacker) throws IOException {
+    byte[] bytes = Dialect.unpackRaw(unpacker);
+    if (bytes.length != IDENTITY_BYTES) {
+      throw new IOException("an identity of " + bytes.length + " bytes");
+    }
+    ByteBuffer bits = ByteBuffer.wrap(bytes);
+    return new UUID(bits.getLong(), bits.getLong());
   }
 
   static void packSeed(MessagePacker packer, RingSeed seed) throws IOException {

@@ -92,6 +92,11 @@ public final class Ring {
     return low == points.length ? 0 : low;
   }
 
+  /** The owners of every range of keys, in ring order; neighbours may have the same. */
+  public List<Owners> ranges() {
+    return List.of(ownersFrom);
+  }
+
   /** All virtual nodes in ring order. */
   public List<VirtualNode> virtualNodes() {
     List<VirtualNode> all = new ArrayList<>(points.length);

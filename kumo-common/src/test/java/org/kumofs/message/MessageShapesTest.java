@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +40,8 @@ import org.msgpack.core.buffer.ArrayBufferOutput;
 class MessageShapesTest {
 
   private static final String SEED = "92 92a7014d580a000001a7004d580a000002 cf000003e800000007";
+  private static final UUID IDENTITY = new UUID(0x0102030405060708L, 0x090a0b0c0d0e0f10L);
+  private static final String PACKED_IDENTITY = "b0 0102030405060708 090a0b0c0d0e0f10";
   private static final RingSeed RING =
       new RingSeed(
           List.of(
@@ -163,6 +166,29 @@ class MessageShapesTest {
             139,
             new Settle(RAW_KEY, RawValue.tombstone(ClockTime.of(1, 2))),
             "92" + KEY + "a8 0000000100000002"),
+        request(
+            136,
+            new Introduce(IDENTITY, Optional.empty(), RING, RingSeed.EMPTY, 7),
+            "95" + PACKED_IDENTITY + "c0" + SEED + "92 90 00 07"),
+        request(
+            136,
+            new Introduce(IDENTITY, Optional.of(IDENTITY), RING, RING, 7),
+            "95" + PACKED_IDENTITY + PACKED_IDENTITY + SEED + SEED + "07"),
+        request(
+            138,
+            new ShareState(
+                List.of(
+                    new RecordedIdentity(
+                        RING.nodes().get(0).address(), IDENTITY, ClockTime.of(1, 2))),
+                new RingSeeds(RING, RING),
+                true,
+                9),
+            "95 91 93 a64d580a000001"
+                + PACKED_IDENTITY
+                + "cf 0000000100000002"
+                + SEED
+                + SEED
+                + "c3 09"),
         request(101, new DetachFaultServers(false), "91 c2"),
         request(102, new CreateBackup(""), "91 a0"),
         request(103, new SetAutoReplace(true), "91 c3"),
@@ -268,6 +294,8 @@ class MessageShapesTest {
             "93" + VALUE + "c0 c2"),
         Arguments.of(Flush.METHOD, Acknowledged.ACKNOWLEDGED, "c3"),
         Arguments.of(ExchangeFlushMark.METHOD, MARK, PACKED_MARK),
+        Arguments.of(Introduce.METHOD, new RingSeeds(RING, RING), "92" + SEED + SEED),
+        Arguments.of(ShareState.METHOD, Acknowledged.ACKNOWLEDGED, "c3"),
         Arguments.of(GetIfModified.METHOD, new GetIfModifiedResult.NotFound(), "c0"),
         Arguments.of(GetStatus.METHOD, new StatusValue.Number(-1), "cfffffffffffffffff"),
         Arguments.of(GetStatus.METHOD, new StatusValue.Text("0.5.0"), "a5 302e352e30"),

@@ -5,6 +5,7 @@ import org.kumofs.daemon.CommonOptions;
 import org.kumofs.daemon.Daemon;
 import org.kumofs.daemon.DaemonContext;
 import org.kumofs.daemon.DaemonRunner;
+import org.kumofs.daemon.StartException;
 import org.kumofs.daemon.UsageException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,7 +30,9 @@ public final class ManagerMain implements Daemon {
   }
 
   @Override
-  public AutoCloseable start(DaemonContext context) throws UsageException, IOException {
-    return ServingManager.start(options.config(common), common.maxFrameBytes(), context);
+  public AutoCloseable start(DaemonContext context)
+      throws UsageException, StartException, IOException {
+    return ServingManager.start(
+        options.config(common), options.stateFile(System::getenv), common.maxFrameBytes(), context);
   }
 }

@@ -6,23 +6,33 @@ import org.kumofs.clock.LamportClock;
 import org.kumofs.eventlog.Events;
 import org.kumofs.manager.handler.BackupHandler;
 import org.kumofs.manager.handler.CommandHandlers;
+import org.kumofs.manager.handler.IntroductionHandlers;
+import org.kumofs.manager.handler.ManagerNotes;
 import org.kumofs.manager.handler.NodeHandlers;
 import org.kumofs.manager.handler.ReplaceHandlers;
 import org.kumofs.manager.handler.RingHandlers;
 import org.kumofs.manager.membership.Gateways;
+import org.kumofs.manager.membership.Introductions;
 import org.kumofs.manager.membership.KeepAlives;
 import org.kumofs.manager.membership.Membership;
 import org.kumofs.manager.membership.MembershipChanges;
 import org.kumofs.manager.membership.NodeEvents;
 import org.kumofs.manager.membership.Nodes;
+import org.kumofs.manager.membership.PartnerLink;
 import org.kumofs.manager.membership.RingPublisher;
+import org.kumofs.manager.membership.Settling;
 import org.kumofs.manager.replace.AutoReplace;
 import org.kumofs.manager.replace.ReplaceCoordinator;
 import org.kumofs.manager.replace.ReplaceElection;
 import org.kumofs.manager.replace.ReplaceMeans;
+import org.kumofs.manager.state.ManagerState;
+import org.kumofs.manager.state.StateKeeper;
+import org.kumofs.message.RingSeeds;
 import org.kumofs.ring.NodeAddress;
+import org.kumofs.ring.RingPair;
 import org.kumofs.rpc.MethodTable;
 import org.kumofs.rpc.Peers;
+import org.kumofs.rpc.Questions;
 import org.kumofs.rpc.RpcSession;
 import org.kumofs.time.ControlLoop;
 import org.kumofs.time.Scheduler;
@@ -42,6 +52,10 @@ public final class ManagerNode implements AutoCloseable {
   private final ControlLoop control;
   private final LamportClock clock;
   private final Membership membership;
+  private final Settling settling;
+  private final StateKeeper keeper;
+  private final RingPublisher.Outward outward;
+  private final Introductions introductions;
   private final Gateways gateways;
   private final Nodes nodes = new NodesOfPeers();
   private final RingPublisher publisher;
@@ -62,16 +76,33 @@ public final class ManagerNode implements AutoCloseable {
     this.control = environment.control();
     HybridClock stamps = new HybridClock(control.time()::unixSeconds);
     this.clock = stamps.lamport();
-    this.membership = new Membership(stamps);
-    this.gateways = new Gateways(control, config.timing().callTimeoutMillis());
-    this.publisher = new RingPublisher(membership, gateways, nodes, clock, control, config);
-    this.keepAlives = new KeepAlives(membership, nodes, clock, control, config);
-    this.changes = new MembershipChanges(membership, publisher);
     ManagerTiming timing = config.timing();
+    this.membership = new Membership(stamps, control.time());
+    this.settling = new Settling(membership, control, timing.settleMillis());
+    this.keeper = new StateKeeper(environment.memory(), this::state, control);
+    this.gateways = new Gateways(control, timing.callTimeoutMillis());
+    Questions questions =
+        new Questions(environment.transport(), control, timing.keepAliveTimeoutMillis());
+    PartnerLink.Means partnerMeans = new PartnerLink.Means(questions, clock, control);
+    PartnerLink partner = new PartnerLink(config, nodes, membership, settling, partnerMeans);
+    this.outward = new RingPublisher.Outward(settling, keeper, partner);
+    this.publisher = new RingPublisher(membership, gateways, outward, nodes, partnerMeans, config);
+    this.changes = new MembershipChanges(membership, publisher, settling);
+    this.introductions = new Introductions(membership, changes, settling, partner);
+    this.keepAlives =
+        new KeepAlives(
+            new KeepAlives.Circle(membership, settling, changes::memberUnreachable),
+            nodes,
+            clock,
+            control,
+            config);
     ReplaceMeans means = new ReplaceMeans(membership, nodes, clock, control, timing);
     this.coordinator = new ReplaceCoordinator(means, publisher, this::copyWasInVain);
-    this.election = new ReplaceElection(config, means, changes, coordinator);
-    this.autoReplace = new AutoReplace(election, control, timing, config.autoReplace());
+    this.election = new ReplaceElection(config, means, changes, coordinator, publisher, settling);
+    ManagerState restored = environment.memory().restored();
+    this.autoReplace =
+        new AutoReplace(
+            election, control, timing, restored.autoReplace().after(config.autoReplace()));
     changes.addListener(coordinator);
     changes.addListener(autoReplace);
     this.peers =
@@ -81,19 +112,50 @@ public final class ManagerNode implements AutoCloseable {
             control,
             new Peers.Services(servedToNodes(), servedToClients()),
             new NodeEvents(config, changes, control, environment.eventLog()));
+    restore(restored);
+  }
+
+  private void restore(ManagerState restored) {
+    membership.restore(restored.rings(), restored.identities());
+    settling.onSettled(
+        () -> {
+          introductions.judgeAll();
+          changes.settled();
+        });
+    if (!restored.rings().write().nodes().isEmpty()) {
+      log.info("knows a ring of {} members", restored.rings().write().nodes().size());
+      settling.begin();
+    }
+  }
+
+  /** What must not be forgotten. */
+  private ManagerState state() {
+    RingPair rings = membership.rings();
+    return new ManagerState(
+        new RingSeeds(rings.write().seed(), rings.read().seed()),
+        membership.identities().all(),
+        new ManagerState.AutoReplaceSetting(config.autoReplace(), autoReplace.isEnabled()));
   }
 
   private MethodTable servedToNodes() {
     MethodTable.Builder table = MethodTable.builder();
-    new NodeHandlers(config, membership, changes, clock, control).addTo(table);
+    new NodeHandlers(config, outward, changes, clock, control).addTo(table);
+    new IntroductionHandlers(
+            config,
+            new IntroductionHandlers.Circle(membership, changes, introductions),
+            outward,
+            clock,
+            control)
+        .addTo(table);
     new ReplaceHandlers(config, coordinator, election, clock, control).addTo(table);
     return table.build();
   }
 
   private MethodTable servedToClients() {
     MethodTable.Builder table = MethodTable.builder();
-    new RingHandlers(membership, gateways, control).addTo(table);
-    new CommandHandlers(changes, coordinator, autoReplace, control).addTo(table);
+    new RingHandlers(membership, gateways, outward, control).addTo(table);
+    new CommandHandlers(changes, settling, coordinator, autoReplace, control).addTo(table);
+    new ManagerNotes(membership, settling, keeper, control).addTo(table);
     new BackupHandler(membership, nodes, control, config.timing().backupTimeoutMillis())
         .addTo(table);
     return table.build();
@@ -119,6 +181,7 @@ public final class ManagerNode implements AutoCloseable {
   private void tick() {
     keepAlives.tick();
     publisher.tick();
+    keeper.durable();
   }
 
   @Override

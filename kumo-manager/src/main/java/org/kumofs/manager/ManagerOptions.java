@@ -1,7 +1,9 @@
 package org.kumofs.manager;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.kumofs.daemon.AddressConverter;
 import org.kumofs.daemon.CommonOptions;
 import org.kumofs.daemon.SecondsConverter;
@@ -60,6 +62,53 @@ final class ManagerOptions {
               + " ${DEFAULT-VALUE})")
   private Duration backupTimeout;
 
+  @Option(
+      names = "--state",
+      paramLabel = "FILE",
+      description =
+          "where to keep the ring over restarts, or 'none' (default: a file with the address in its"
+              + " name in $STATE_DIRECTORY, $XDG_STATE_HOME/kumofs or ~/.local/state/kumofs)")
+  private String state;
+
+  @Option(
+      names = "--settle-time",
+      paramLabel = "S",
+      defaultValue = "10",
+      converter = SecondsConverter.class,
+      description =
+          "after a start wait so long for the partner or all servers of the ring before going by"
+              + " it, and for servers before they are marked as down (default: ${DEFAULT-VALUE});"
+              + " servers with much data take their time to start after a crash")
+  private Duration settleTime;
+
+  /**
+   * Where the state is kept.
+   *
+   * @param environment gives environment variables, null for those that are not set
+   * @return empty if it is not
+   */
+  Optional<Path> stateFile(UnaryOperator<String> environment) {
+    if (state != null) {
+      return state.equals("none") ? Optional.empty() : Optional.of(Path.of(state));
+    }
+    // An address is no name for a file everywhere: [::1]:19700.
+    String name =
+        "kumo-manager-" + listen.toString().replace("[", "").replace("]", "").replace(':', '-');
+    return Optional.of(stateDirectory(environment).resolve(name + ".state"));
+  }
+
+  private static Path stateDirectory(UnaryOperator<String> environment) {
+    Optional<String> ofService = Optional.ofNullable(environment.apply("STATE_DIRECTORY"));
+    if (ofService.isPresent()) {
+      return Path.of(ofService.get().split(":", 2)[0]);
+    }
+    Optional<String> ofUser = Optional.ofNullable(environment.apply("XDG_STATE_HOME"));
+    return ofUser
+        .map(Path::of)
+        .orElseGet(() -> Path.of(System.getProperty("user.home"), ".local", "state"))
+        .resolve("kumofs");
+  }
+
   /** What the node is told. */
   ManagerConfig config(CommonOptions common) throws UsageException {
     if (listen.equals(partner)) {
@@ -82,6 +131,7 @@ final class ManagerOptions {
         CLOCK_INTERVALS_PER_CALL * common.clockIntervalMillis(),
         backupTimeout.toMillis(),
         replaceDelay.toMillis(),
-        ManagerTiming.DEFAULT.replaceRetryMillis());
+        ManagerTiming.DEFAULT.replaceRetryMillis(),
+        settleTime.toMillis());
   }
 }

@@ -14,6 +14,10 @@ package org.kumofs.manager;
  *     membership. Too small and a server that is only being restarted is replaced
  * @param replaceRetryMillis pause before a server that did not take the start of a phase is told
  *     again; doubles from one attempt to the next, up to ten times this
+ * @param settleMillis after a start the rings of before are held back so long unless the partner or
+ *     all of their servers have told what they know, and members that are not back are not missed.
+ *     Too small and a manager with an old ring brings an owner back that was given up; also servers
+ *     that take their time to start become faults
  */
 public record ManagerTiming(
     long keepAliveIntervalMillis,
@@ -21,11 +25,12 @@ public record ManagerTiming(
     long callTimeoutMillis,
     long backupTimeoutMillis,
     long replaceDelayMillis,
-    long replaceRetryMillis) {
+    long replaceRetryMillis,
+    long settleMillis) {
 
   /** The defaults; interval and delay are those of the original. */
   public static final ManagerTiming DEFAULT =
-      new ManagerTiming(2_000, 5_000, 10_000, 3_600_000, 4_000, 1_000);
+      new ManagerTiming(2_000, 5_000, 10_000, 3_600_000, 4_000, 1_000, 10_000);
 
   /** Checks. */
   public ManagerTiming {
@@ -34,7 +39,8 @@ public record ManagerTiming(
         || callTimeoutMillis <= 0
         || backupTimeoutMillis <= 0
         || replaceDelayMillis < 0
-        || replaceRetryMillis <= 0) {
+        || replaceRetryMillis <= 0
+        || settleMillis < 0) {
       throw new IllegalArgumentException("a time that makes no sense");
     }
   }

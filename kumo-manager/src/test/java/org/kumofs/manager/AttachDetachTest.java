@@ -99,7 +99,7 @@ class AttachDetachTest {
       assertThat(log.lines()).anyMatch(line -> line.startsWith("start replace copy"));
       assertThat(log.lines()).anyMatch(line -> line.contains("ends at once"));
     }
-    assertThat(manager.writeNodes()).containsExactly(RingNode.fault(servers.get(0).address));
+    assertThat(manager.writeNodes()).containsExactly(RingNode.active(servers.get(0).address));
   }
 
   @Test

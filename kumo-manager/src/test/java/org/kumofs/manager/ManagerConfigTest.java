@@ -22,13 +22,14 @@ class ManagerConfigTest {
     assertThat(timing.backupTimeoutMillis()).isEqualTo(3_600_000);
     assertThat(timing.replaceDelayMillis()).isEqualTo(4_000);
     assertThat(timing.replaceRetryMillis()).isEqualTo(1_000);
+    assertThat(timing.settleMillis()).isEqualTo(10_000);
   }
 
   @Test
   void timesThatMakeNoSenseAreRefused() {
-    assertThatThrownBy(() -> new ManagerTiming(0, 1, 1, 1, 1, 1))
+    assertThatThrownBy(() -> new ManagerTiming(0, 1, 1, 1, 1, 1, 1))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new ManagerTiming(1, 1, 1, 1, -1, 1))
+    assertThatThrownBy(() -> new ManagerTiming(1, 1, 1, 1, -1, 1, 1))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

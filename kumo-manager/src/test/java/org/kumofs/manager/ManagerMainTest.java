@@ -22,7 +22,7 @@ class ManagerMainTest {
 
   private static AutoCloseable start(int port) throws Exception {
     ManagerMain main = new ManagerMain();
-    new CommandLine(main).parseArgs("-l", "127.0.0.1:" + port);
+    new CommandLine(main).parseArgs("-l", "127.0.0.1:" + port, "--state", "none");
     return main.start(new DaemonContext(EventLog.NONE, new SystemTime()));
   }
 

@@ -3,6 +3,9 @@ package org.kumofs.manager;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,7 +52,7 @@ class ManagerOptionsTest {
     ManagerConfig config =
         parse(
             "-l 10.0.0.1:1234 -p 10.0.0.2 -a -Rs 0.5 -k 1 -Ys 3.0 -Yn 2 -Ci 4"
-                + " --keepalive-timeout 7 --backup-timeout 60");
+                + " --keepalive-timeout 7 --backup-timeout 60 --settle-time 3");
     assertThat(config.address()).hasToString("10.0.0.1:1234");
     assertThat(config.listenAddress()).hasToString("0.0.0.0:1234");
     assertThat(config.partner()).hasToString("Optional[10.0.0.2:19700]");
@@ -57,9 +60,38 @@ class ManagerOptionsTest {
     assertThat(config.timing())
         .isEqualTo(
             new ManagerTiming(
-                1_000, 7_000, 20_000, 60_000, 500, ManagerTiming.DEFAULT.replaceRetryMillis()));
+                1_000,
+                7_000,
+                20_000,
+                60_000,
+                500,
+                ManagerTiming.DEFAULT.replaceRetryMillis(),
+                3_000));
     assertThat(config.peers().connectTimeoutMillis()).isEqualTo(3_000);
     assertThat(config.peers().connectRetryLimit()).isEqualTo(2);
+  }
+
+  private static Optional<Path> stateFile(String line, Map<String, String> environment) {
+    Line command = new Line();
+    new CommandLine(command).parseArgs(Pattern.compile(" ").split(line));
+    return command.options.stateFile(environment::get);
+  }
+
+  @Test
+  void theStateIsKeptWhereItIsToldOrWhereSuchThingsBelong() {
+    assertThat(stateFile("-l 10.0.0.1 --state none", Map.of())).isEmpty();
+    assertThat(stateFile("-l 10.0.0.1 --state x/y", Map.of())).contains(Path.of("x/y"));
+    Map<String, String> user = Map.of("XDG_STATE_HOME", "/xdg");
+    assertThat(stateFile("-l 10.0.0.1", user))
+        .contains(Path.of("/xdg/kumofs/kumo-manager-10.0.0.1-19700.state"));
+    assertThat(stateFile("-l [::1]:7", user))
+        .contains(Path.of("/xdg/kumofs/kumo-manager---1-7.state"));
+    assertThat(
+            stateFile("-l 10.0.0.1", Map.of("STATE_DIRECTORY", "/s:/t", "XDG_STATE_HOME", "/xdg")))
+        .contains(Path.of("/s/kumo-manager-10.0.0.1-19700.state"));
+    assertThat(stateFile("-l 10.0.0.1", Map.of()).orElseThrow().toString())
+        .startsWith(System.getProperty("user.home"))
+        .endsWith(".local/state/kumofs/kumo-manager-10.0.0.1-19700.state");
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import org.kumofs.eventlog.Event;
+import org.kumofs.manager.state.StateMemory;
 import org.kumofs.message.Acknowledged;
 import org.kumofs.message.AttachNewServers;
 import org.kumofs.message.HashSpacePush;
@@ -56,10 +57,15 @@ public final class TestCluster {
     final ManagerNode node;
 
     Manager(ManagerConfig config) {
+      this(config, StateMemory.NONE);
+    }
+
+    Manager(ManagerConfig config, StateMemory memory) {
       address = config.address();
       node =
           new ManagerNode(
-              config, new ManagerEnvironment(control, network.transport(address), events::add));
+              config,
+              new ManagerEnvironment(control, network.transport(address), events::add, memory));
       try {
         node.start();
       } catch (IOException e) {

@@ -1,14 +1,18 @@
 package org.kumofs.manager.handler;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.kumofs.clock.LamportClock;
 import org.kumofs.manager.ManagerConfig;
-import org.kumofs.manager.membership.Membership;
 import org.kumofs.manager.membership.MembershipChanges;
+import org.kumofs.manager.membership.RingPublisher.Outward;
 import org.kumofs.message.HashSpaceSync;
 import org.kumofs.message.KeepAlive;
 import org.kumofs.message.Nothing;
 import org.kumofs.message.ReadRingRequest;
 import org.kumofs.message.WriteRingRequest;
+import org.kumofs.ring.Ring;
+import org.kumofs.ring.RingPair;
 import org.kumofs.ring.RingSeed;
 import org.kumofs.rpc.Caller;
 import org.kumofs.rpc.Handler;
@@ -23,7 +27,7 @@ import org.kumofs.time.ControlLoop;
 public final class NodeHandlers {
 
   private final ManagerConfig config;
-  private final Membership membership;
+  private final Outward outward;
   private final MembershipChanges changes;
   private final LamportClock clock;
   private final ControlLoop control;
@@ -31,12 +35,12 @@ public final class NodeHandlers {
   /** Shows one membership and changes it at the partner's word. */
   public NodeHandlers(
       ManagerConfig config,
-      Membership membership,
+      Outward outward,
       MembershipChanges changes,
       LamportClock clock,
       ControlLoop control) {
     this.config = config;
-    this.membership = membership;
+    this.outward = outward;
     this.changes = changes;
     this.clock = clock;
     this.control = control;
@@ -47,8 +51,8 @@ public final class NodeHandlers {
     nodes
         .on(KeepAlive.METHOD, Handler.on(control, this::keepAlive))
         .on(HashSpaceSync.METHOD, Handler.on(control, this::sync))
-        .on(WriteRingRequest.METHOD, Handler.on(control, this::writeRing))
-        .on(ReadRingRequest.METHOD, Handler.on(control, this::readRing));
+        .on(WriteRingRequest.METHOD, (caller, request) -> ring(RingPair::write))
+        .on(ReadRingRequest.METHOD, (caller, request) -> ring(RingPair::read));
   }
 
   /** By way of the control loop, so that a manager whose loop is stuck shows that. */
@@ -63,11 +67,9 @@ public final class NodeHandlers {
     return changes.adopt(request.write(), request.read());
   }
 
-  private RingSeed writeRing(Caller caller, WriteRingRequest request) {
-    return membership.rings().write().seed();
-  }
-
-  private RingSeed readRing(Caller caller, ReadRingRequest request) {
-    return membership.rings().read().seed();
+  private CompletableFuture<RingSeed> ring(Function<RingPair, Ring> which) {
+    return CompletableFuture.supplyAsync(
+            () -> outward.whenDurable(rings -> which.apply(rings).seed()), control)
+        .thenCompose(Function.identity());
   }
 }

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.kumofs.clock.LamportClock;
 import org.kumofs.manager.ManagerConfig;
 import org.kumofs.message.KeepAlive;
@@ -14,12 +15,12 @@ import org.kumofs.rpc.wire.ErrorCode;
 import org.kumofs.time.ControlLoop;
 
 /**
- * Sends a keepalive to the partner and to every server at each tick, which also dials a partner
- * that is not there, and gives up nodes that do not answer. For the control loop alone.
+ * Sends a keepalive to the partner and to every server at each tick, which also dials a partner and
+ * members that are not there, and gives up nodes that do not answer. For the control loop alone.
  */
 public final class KeepAlives {
 
-  private final Membership membership;
+  private final Circle circle;
   private final Nodes nodes;
   private final LamportClock clock;
   private final ControlLoop control;
@@ -34,14 +35,20 @@ public final class KeepAlives {
   /** Keepalives of ticks before this one say nothing: this manager itself stood still meanwhile. */
   private long firstReliableTick;
 
+  /**
+   * Who is asked and who hears of it.
+   *
+   * @param membership has the servers
+   * @param settling knows when members that are not back are missed
+   * @param unreachable hears of members that can't be reached, again and again
+   */
+  public record Circle(
+      Membership membership, Settling settling, Consumer<NodeAddress> unreachable) {}
+
   /** Sends nothing before the first tick. */
   public KeepAlives(
-      Membership membership,
-      Nodes nodes,
-      LamportClock clock,
-      ControlLoop control,
-      ManagerConfig config) {
-    this.membership = membership;
+      Circle circle, Nodes nodes, LamportClock clock, ControlLoop control, ManagerConfig config) {
+    this.circle = circle;
     this.nodes = nodes;
     this.clock = clock;
     this.control = control;
@@ -51,8 +58,11 @@ public final class KeepAlives {
   /** Asks everybody. */
   public void tick() {
     countTick();
-    Set<NodeAddress> asked = new LinkedHashSet<>(membership.servers());
+    Set<NodeAddress> asked = new LinkedHashSet<>(circle.membership().servers());
     config.partner().ifPresent(asked::add);
+    if (circle.settling().isPatienceOver()) {
+      asked.addAll(circle.membership().unreachable());
+    }
     answered.keySet().retainAll(asked);
     asked.forEach(this::ask);
   }
@@ -86,6 +96,8 @@ public final class KeepAlives {
                   && failure instanceof RpcException e
                   && e.is(ErrorCode.TIMEOUT)) {
                 unanswered(node, session, tick);
+              } else if (!nodes.isJoined(node)) {
+                circle.unreachable().accept(node);
               }
             },
             control);

@@ -4,13 +4,18 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import org.kumofs.clock.ClockTime;
 import org.kumofs.clock.HybridClock;
+import org.kumofs.message.RecordedIdentity;
+import org.kumofs.message.RingSeeds;
+import org.kumofs.ring.Coverage;
 import org.kumofs.ring.NodeAddress;
 import org.kumofs.ring.Ring;
 import org.kumofs.ring.RingNode;
 import org.kumofs.ring.RingPair;
 import org.kumofs.ring.RingSeed;
+import org.kumofs.time.TimeSource;
 
 /**
  * Which servers are connected and which rings they form. A connected server that is not active in
@@ -20,6 +25,7 @@ import org.kumofs.ring.RingSeed;
 public final class Membership {
 
   private final HybridClock clock;
+  private final Identities identities;
   private final Set<NodeAddress> servers = new LinkedHashSet<>();
 
   /** What was detached here and has not been back since. */
@@ -28,8 +34,20 @@ public final class Membership {
   private RingPair rings = RingPair.EMPTY;
 
   /** Nothing is connected and there is no ring. */
-  public Membership(HybridClock clock) {
+  public Membership(HybridClock clock, TimeSource time) {
     this.clock = clock;
+    this.identities = new Identities(time);
+  }
+
+  /** Goes on with what was known before this manager's start. */
+  public void restore(RingSeeds seeds, List<RecordedIdentity> recorded) {
+    rings = new RingPair(Ring.of(seeds.write()), Ring.of(seeds.read()));
+    identities.merge(recorded);
+  }
+
+  /** Which databases belong to the members. */
+  public Identities identities() {
+    return identities;
   }
 
   /** The rings of this moment. */
@@ -52,9 +70,34 @@ public final class Membership {
     return rings.write().isActive(server) || rings.read().isActive(server);
   }
 
-  /** The connected servers that wait to be attached, in the order in which they came. */
+  /** The servers that are active in one of the rings. */
+  public Set<NodeAddress> members() {
+    Set<NodeAddress> members = new LinkedHashSet<>(rings.write().activeAddresses());
+    members.addAll(rings.read().activeAddresses());
+    return members;
+  }
+
+  /** The members that are not connected: not missed yet, or the last owners of something. */
+  public List<NodeAddress> unreachable() {
+    return members().stream().filter(server -> !isConnected(server)).toList();
+  }
+
+  /**
+   * The members that are not connected and stay all the same, since nobody else has all they had.
+   */
+  public List<NodeAddress> unreachableAndNeeded() {
+    return unreachable().stream().filter(this::isNeeded).toList();
+  }
+
+  /**
+   * The connected servers that wait to be attached, in the order in which they came. One that is
+   * about to introduce itself is not among them yet: it has to hear what happened in its absence
+   * first.
+   */
   public List<NodeAddress> newcomers() {
-    return servers.stream().filter(server -> !rings.write().isActive(server)).toList();
+    return servers.stream()
+        .filter(server -> !rings.write().isActive(server) && !identities.isAwaited(server))
+        .toList();
   }
 
   /** The members of the write ring that are down. */
@@ -68,19 +111,49 @@ public final class Membership {
   void connected(NodeAddress server) {
     servers.add(server);
     detached.remove(server);
+    identities.connected(server);
+  }
+
+  void disconnected(NodeAddress server) {
+    servers.remove(server);
+    identities.lost(server);
   }
 
   /**
-   * A server is gone: it is a fault from now on in each ring in which it was active.
+   * A server is gone: it is a fault from now on in each ring in which it was active, unless it is
+   * the last one that could answer for some keys.
    *
    * @return whether the rings have changed
    */
   boolean lost(NodeAddress server) {
-    servers.remove(server);
+    disconnected(server);
     return markFault(server);
   }
 
+  /**
+   * Whether some keys would have no owner any more that is up and connected, if a server were
+   * marked as down.
+   */
+  private boolean isNeeded(NodeAddress server) {
+    return Coverage.needs(rings.write(), server, this::isConnected)
+        || Coverage.needs(rings.read(), server, this::isConnected);
+  }
+
   private boolean markFault(NodeAddress server) {
+    return !isNeeded(server) && markFaultAnyway(server);
+  }
+
+  /**
+   * A server has not got the records of its place any more: it is a fault from now on whatever
+   * follows from it.
+   *
+   * @return whether the rings have changed
+   */
+  boolean replaced(NodeAddress server) {
+    return markFaultAnyway(server);
+  }
+
+  private boolean markFaultAnyway(NodeAddress server) {
     boolean inWrite = rings.write().isActive(server);
     boolean inRead = rings.read().isActive(server);
     if (!inWrite && !inRead) {
@@ -105,7 +178,9 @@ public final class Membership {
   List<NodeAddress> attachNewcomers() {
     List<NodeAddress> newcomers = newcomers();
     if (!newcomers.isEmpty()) {
-      rings = rings.withWrite(rings.write().withActive(newcomers, newStamp()));
+      ClockTime stamp = newStamp();
+      rings = rings.withWrite(rings.write().withActive(newcomers, stamp));
+      identities.attached(newcomers, stamp);
     }
     return newcomers;
   }
@@ -140,6 +215,25 @@ public final class Membership {
     return isCurrent(write, held.write()) || isCurrent(read, held.read());
   }
 
+  /**
+   * Takes over each ring that a server has heard of and that is later than the one held.
+   *
+   * @return whether the rings have changed
+   */
+  boolean adoptLater(RingSeed write, RingSeed read) {
+    RingPair held = rings;
+    rings =
+        held.adopt(
+            held.write().clockTime().isBefore(write.clockTime()) ? write : RingSeed.EMPTY,
+            held.read().clockTime().isBefore(read.clockTime()) ? read : RingSeed.EMPTY);
+    return !rings.equals(held);
+  }
+
+  /** Notes that a member's database is the one with which it belongs into the rings. */
+  void recordIdentity(NodeAddress server, UUID identity) {
+    identities.record(server, identity, newStamp());
+  }
+
   private static boolean isCurrent(RingSeed offered, Ring held) {
     return !offered.isEmpty() && !offered.clockTime().isBefore(held.clockTime());
   }
@@ -161,7 +255,34 @@ public final class Membership {
         changed |= markFault(node.address());
       }
     }
-    return changed;
+    return changed || keepOwn(before);
+  }
+
+  /**
+   * If none could be marked anew, because those that the partner has marked are the only others,
+   * the managers would hold each other's rings for ever: then one of both rings gets a later stamp.
+   */
+  private boolean keepOwn(RingPair before) {
+    if (!isPreferred(before.write().nodes(), rings.write().nodes())) {
+      return false;
+    }
+    ClockTime readStamp = newStamp();
+    ClockTime writeStamp = before.differ() ? clock.nextAfter(readStamp) : readStamp;
+    rings =
+        new RingPair(
+            Ring.of(new RingSeed(before.write().nodes(), writeStamp)),
+            Ring.of(new RingSeed(before.read().nodes(), readStamp)));
+    return true;
+  }
+
+  /** Which of two rings is, for both managers alike; false for equal ones. */
+  private static boolean isPreferred(List<RingNode> one, List<RingNode> other) {
+    for (int i = 0; i < Math.min(one.size(), other.size()); i++) {
+      if (!one.get(i).equals(other.get(i))) {
+        return one.get(i).active();
+      }
+    }
+    return false;
   }
 
   /**

@@ -44,6 +44,11 @@ public final class AutoReplace implements MembershipListener {
     }
   }
 
+  /** Whether automatic replaces are on. */
+  public boolean isEnabled() {
+    return enabled;
+  }
+
   /** Turns automatic replaces on, which takes effect at once, or off. */
   public AutoReplaceChange set(boolean wanted) {
     if (wanted == enabled) {

@@ -81,8 +81,19 @@ public final class ReplaceCoordinator implements MembershipListener {
             participants(rings),
             () -> copyStart(rings, full),
             this::unreachable);
-    state = new Copying(rings, full, phase);
-    phase.begin();
+    Copying copying = new Copying(rings, full, phase);
+    state = copying;
+    beginWhenDurable(copying, phase);
+  }
+
+  /** No server is to hear of a ring that this manager could forget. */
+  private void beginWhenDurable(State begun, ReplacePhase phase) {
+    publisher.whenDurable(
+        rings -> {
+          if (state == begun) {
+            phase.begin();
+          }
+        });
   }
 
   /**
@@ -136,8 +147,8 @@ public final class ReplaceCoordinator implements MembershipListener {
             this::unreachable);
     Deleting deleting = new Deleting(time, phase);
     state = deleting;
-    phase.begin();
     membership.promote();
+    beginWhenDurable(deleting, phase);
     publisher.pushToGateways();
     publisher.syncPartner();
     finishIfDone(deleting);

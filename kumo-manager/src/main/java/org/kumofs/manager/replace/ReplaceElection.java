@@ -1,9 +1,12 @@
 package org.kumofs.manager.replace;
 
+import java.util.List;
 import java.util.Optional;
 import org.kumofs.manager.ManagerConfig;
 import org.kumofs.manager.membership.Membership;
 import org.kumofs.manager.membership.MembershipChanges;
+import org.kumofs.manager.membership.RingPublisher;
+import org.kumofs.manager.membership.Settling;
 import org.kumofs.ring.NodeAddress;
 import org.kumofs.ring.RingSeed;
 import org.slf4j.Logger;
@@ -23,22 +26,37 @@ public final class ReplaceElection {
   private final Membership membership;
   private final MembershipChanges changes;
   private final ReplaceCoordinator coordinator;
+  private final RingPublisher publisher;
+  private final Settling settling;
 
   /** Elects nobody by itself. */
   public ReplaceElection(
       ManagerConfig config,
       ReplaceMeans means,
       MembershipChanges changes,
-      ReplaceCoordinator coordinator) {
+      ReplaceCoordinator coordinator,
+      RingPublisher publisher,
+      Settling settling) {
     this.config = config;
     this.means = means;
     this.membership = means.membership();
     this.changes = changes;
     this.coordinator = coordinator;
+    this.publisher = publisher;
+    this.settling = settling;
   }
 
   /** Attaches and detaches what there is, and has one of the managers run the replace. */
   public void elect() {
+    if (!settling.isSettled()) {
+      return;
+    }
+    List<NodeAddress> unreachable = membership.unreachableAndNeeded();
+    if (!unreachable.isEmpty()) {
+      log.warn(
+          "nothing is replaced until the last owners of some records are back: {}", unreachable);
+      return;
+    }
     attachAndDetach();
     if (!isReplaceWanted()) {
       return;
@@ -72,7 +90,10 @@ public final class ReplaceElection {
 
   private void delegate(NodeAddress partner) {
     log.info("the replace is delegated to {}", partner);
-    RingSeed seed = membership.rings().write().seed();
+    publisher.whenDurable(rings -> delegate(partner, rings.write().seed()));
+  }
+
+  private void delegate(NodeAddress partner, RingSeed seed) {
     means
         .nodes()
         .session(partner)

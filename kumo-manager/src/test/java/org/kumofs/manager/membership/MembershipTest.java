@@ -11,6 +11,7 @@ import org.kumofs.ring.NodeAddress;
 import org.kumofs.ring.RingNode;
 import org.kumofs.ring.RingPair;
 import org.kumofs.ring.RingSeed;
+import org.kumofs.testing.VirtualTime;
 
 class MembershipTest {
 
@@ -19,7 +20,8 @@ class MembershipTest {
   private final NodeAddress a = address(1);
   private final NodeAddress b = address(2);
   private final NodeAddress c = address(3);
-  private final Membership membership = new Membership(new HybridClock(() -> NOW));
+  private final Membership membership =
+      new Membership(new HybridClock(() -> NOW), new VirtualTime());
 
   private static NodeAddress address(int number) {
     return NodeAddress.of(new InetSocketAddress("10.0.0." + number, 19_800));
