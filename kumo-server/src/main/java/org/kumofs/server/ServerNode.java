@@ -14,6 +14,7 @@ import org.kumofs.rpc.MethodTable;
 import org.kumofs.rpc.NodeIdentity;
 import org.kumofs.rpc.PeerListener;
 import org.kumofs.rpc.Peers;
+import org.kumofs.rpc.Questions;
 import org.kumofs.rpc.RpcClient;
 import org.kumofs.rpc.RpcException;
 import org.kumofs.rpc.RpcSession;
@@ -22,8 +23,10 @@ import org.kumofs.rpc.wire.ErrorCode;
 import org.kumofs.server.flush.FlushExchange;
 import org.kumofs.server.flush.FlushMarks;
 import org.kumofs.server.handler.RequestBudget;
+import org.kumofs.server.membership.Introducer;
 import org.kumofs.server.membership.ManagerKeepAlive;
 import org.kumofs.server.membership.RingHolder;
+import org.kumofs.server.membership.RingMemory;
 import org.kumofs.server.replace.CapabilityProbe;
 import org.kumofs.server.replace.PeerCalls;
 import org.kumofs.server.replace.ReplaceEnvironment;
@@ -81,6 +84,8 @@ public final class ServerNode implements AutoCloseable {
     RingAdmission admission =
         new RingAdmission(rings, config.address(), store, control, environment.background());
     ServerServices.Flushes flushes = flushes(store, clock, rings, environment);
+    RingMemory memory = new RingMemory(store, config.managers(), environment.storage());
+    admission.rememberIn(memory);
     admission.beforeJoining(flushes.exchange()::beforeJoining);
     rings.addListener(flushes.exchange());
     Ownership ownership = new Ownership(rings, config.address());
@@ -113,7 +118,8 @@ public final class ServerNode implements AutoCloseable {
                 this::readRecord,
                 config.limits().replication().attemptTimeoutMillis()),
             clientRequests,
-            this::doubtRings);
+            new ServerServices.ManagerTies(
+                manager -> managerKeepAlive().of(manager), this::doubtRings));
     this.peers =
         new Peers(
             config.peers(), environment.transport(), control, services.tables(), new Membership());
@@ -121,10 +127,11 @@ public final class ServerNode implements AutoCloseable {
         new ManagerKeepAlive(
             config.managers(),
             peers,
-            admission,
+            new ManagerKeepAlive.Rings(admission, memory),
             clock.lamport(),
-            control,
-            config.limits().keepAlive());
+            introducer(config, environment, store, clock, admission),
+            new ManagerKeepAlive.Pace(control, config.limits().keepAlive()));
+    admission.afterStartingOver(keepAlive::introduceAgain);
     this.housekeeping = new Housekeeping(store, environment.storage(), control);
   }
 
@@ -142,6 +149,29 @@ public final class ServerNode implements AutoCloseable {
             (server, mark) -> probe.callExtension(server, new ExchangeFlushMark(mark)),
             control,
             environment.storage()));
+  }
+
+  private static Introducer introducer(
+      ServerConfig config,
+      ServerEnvironment environment,
+      Store store,
+      HybridClock clock,
+      RingAdmission admission) {
+    Questions questions =
+        new Questions(
+            environment.transport(),
+            environment.control(),
+            config.limits().keepAlive().timeoutMillis());
+    return new Introducer(
+        questions,
+        store,
+        environment.storage(),
+        clock.lamport(),
+        new Introducer.Subject(admission::previousIdentity, admission::known));
+  }
+
+  private ManagerKeepAlive managerKeepAlive() {
+    return keepAlive;
   }
 
   /** They are made last: what they serve calls other nodes itself. */
@@ -241,11 +271,18 @@ public final class ServerNode implements AutoCloseable {
     public void joined(NodeIdentity node, RpcSession session) {
       if (config.managers().include(node)) {
         log.info("manager connected {}", node.address());
-        control.execute(() -> keepAlive.joined(node.address()));
+        control.execute(() -> keepAlive.connected(node.address()));
       } else if (node.role() == Role.MANAGER) {
         log.warn("{} claims to be a manager; it is none of this server's and is ignored", node);
       } else {
         log.info("server connected {}", node.address());
+      }
+    }
+
+    @Override
+    public void reconnected(NodeIdentity node) {
+      if (config.managers().include(node)) {
+        control.execute(() -> keepAlive.connected(node.address()));
       }
     }
 

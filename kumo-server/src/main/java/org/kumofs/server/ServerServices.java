@@ -21,6 +21,7 @@ import org.kumofs.server.handler.ServerStatus.ProcessInfo;
 import org.kumofs.server.handler.StatusHandler;
 import org.kumofs.server.handler.StorageCalls;
 import org.kumofs.server.handler.WriteHandlers;
+import org.kumofs.server.membership.ManagerReadiness;
 import org.kumofs.server.membership.RingAdopter;
 import org.kumofs.server.membership.RingHolder;
 import org.kumofs.server.replace.ReplaceService;
@@ -42,7 +43,7 @@ final class ServerServices {
   private final State state;
   private final OtherServers others;
   private final RequestBudget clientRequests;
-  private final Runnable doubtRings;
+  private final ManagerTies ties;
   private final OperationCounts counts = new OperationCounts();
   private final AccessMemory accesses;
 
@@ -60,21 +61,26 @@ final class ServerServices {
   record Flushes(FlushMarks marks, FlushExchange exchange) {}
 
   /**
+   * What ties the handlers to the managers.
+   *
+   * @param readiness when their commands may be carried out
    * @param doubtRings told when somebody else's rings are not this server's
    */
+  record ManagerTies(ManagerReadiness readiness, Runnable doubtRings) {}
+
   ServerServices(
       ServerConfig config,
       ServerEnvironment environment,
       State state,
       OtherServers others,
       RequestBudget clientRequests,
-      Runnable doubtRings) {
+      ManagerTies ties) {
     this.config = config;
     this.environment = environment;
     this.state = state;
     this.others = others;
     this.clientRequests = clientRequests;
-    this.doubtRings = doubtRings;
+    this.ties = ties;
     this.accesses = new AccessMemory(config.limits().accessEntries(), state.clock()::unixSeconds);
   }
 
@@ -87,14 +93,18 @@ final class ServerServices {
     // A budget of their own: servers whose clients fill them up still take each other's writes.
     RequestBudget nodeRequests = new RequestBudget(config.limits().requests());
     new ManagerHandlers(
-            config.managers(), state.adopter(), state.clock().lamport(), environment.control())
+            config.managers(),
+            ties.readiness(),
+            state.adopter(),
+            state.clock().lamport(),
+            environment.control())
         .addTo(nodes);
     new ReplicaHandlers(
             new ReplicaApplier(
                 state.store(), state.ownership(), state.clock(), others.settlement(), accesses),
             storageCalls(nodeRequests))
         .addTo(nodes);
-    state.replace().addTo(nodes, config.managers());
+    state.replace().addTo(nodes, config.managers(), ties.readiness());
     new BackupHandler(state.store(), config.managers(), environment.background()).addTo(nodes);
     return nodes.build();
   }
@@ -122,7 +132,7 @@ final class ServerServices {
 
   private StorageCalls storageCalls(RequestBudget budget) {
     return new StorageCalls(
-        environment.storage(), budget, doubtRings, environment.control().time());
+        environment.storage(), budget, ties.doubtRings(), environment.control().time());
   }
 
   private WriteCoordinator coordinator() {

@@ -4,12 +4,17 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.kumofs.message.GetStatus;
 import org.kumofs.message.HashSpaceSync;
+import org.kumofs.message.Introduce;
 import org.kumofs.message.KeepAlive;
+import org.kumofs.message.ManagerStatus;
 import org.kumofs.message.Nothing;
 import org.kumofs.message.ReadRingRequest;
 import org.kumofs.message.Request;
+import org.kumofs.message.RingSeeds;
 import org.kumofs.message.Role;
+import org.kumofs.message.StatusValue;
 import org.kumofs.message.WriteRingRequest;
 import org.kumofs.ring.NodeAddress;
 import org.kumofs.ring.RingPair;
@@ -18,6 +23,7 @@ import org.kumofs.rpc.NodeIdentity;
 import org.kumofs.rpc.PeerListener;
 import org.kumofs.rpc.PeerSettings;
 import org.kumofs.rpc.Peers;
+import org.kumofs.rpc.RpcException;
 import org.kumofs.rpc.RpcSession;
 import org.kumofs.testing.InMemoryNetwork;
 import org.kumofs.testing.VirtualTime;
@@ -30,6 +36,8 @@ public final class ScriptedManager implements PeerListener {
   private final NodeAddress address;
   private final Peers peers;
   private RingPair rings = RingPair.EMPTY;
+  private boolean original = true;
+  private final List<Introduce> introductions = new ArrayList<>();
   private int keepAlives;
   private int ringRequests;
   private final List<NodeAddress> joined = new ArrayList<>();
@@ -41,7 +49,9 @@ public final class ScriptedManager implements PeerListener {
             new PeerSettings(new NodeIdentity(address, Role.MANAGER), 1_000, 4, 20),
             network.transport(address),
             time.newLoop(),
-            new Peers.Services(served(), MethodTable.empty()),
+            new Peers.Services(
+                served(),
+                MethodTable.builder().on(GetStatus.METHOD, (c, r) -> capabilities()).build()),
             this);
     try {
       peers.listen(address);
@@ -50,8 +60,31 @@ public final class ScriptedManager implements PeerListener {
     }
   }
 
+  private CompletableFuture<StatusValue> capabilities() {
+    return original
+        ? CompletableFuture.failedFuture(RpcException.protocolError("an original knows no status"))
+        : CompletableFuture.completedFuture(new StatusValue.Number(ManagerStatus.INTRODUCTIONS));
+  }
+
+  private CompletableFuture<RingSeeds> introduce(Introduce introduction) {
+    introductions.add(introduction);
+    return CompletableFuture.completedFuture(
+        new RingSeeds(rings.write().seed(), rings.read().seed()));
+  }
+
+  /** It is one of ours from now on, for servers that connect later. */
+  public void takeIntroductions() {
+    original = false;
+  }
+
+  /** How servers have introduced themselves. */
+  public List<Introduce> introductions() {
+    return introductions;
+  }
+
   private MethodTable served() {
     return MethodTable.builder()
+        .on(Introduce.METHOD, (caller, request) -> introduce(request))
         .on(
             KeepAlive.METHOD,
             (caller, request) -> {

@@ -9,6 +9,7 @@ import org.kumofs.rpc.Caller;
 import org.kumofs.rpc.MethodTable;
 import org.kumofs.rpc.RpcException;
 import org.kumofs.server.membership.KnownManagers;
+import org.kumofs.server.membership.ManagerReadiness;
 import org.kumofs.server.membership.RingAdopter;
 import org.kumofs.time.ControlLoop;
 
@@ -16,14 +17,20 @@ import org.kumofs.time.ControlLoop;
 public final class ManagerHandlers {
 
   private final KnownManagers managers;
+  private final ManagerReadiness readiness;
   private final RingAdopter rings;
   private final LamportClock clock;
   private final ControlLoop control;
 
   /** Serves these managers; keepalives are answered to every node. */
   public ManagerHandlers(
-      KnownManagers managers, RingAdopter rings, LamportClock clock, ControlLoop control) {
+      KnownManagers managers,
+      ManagerReadiness readiness,
+      RingAdopter rings,
+      LamportClock clock,
+      ControlLoop control) {
     this.managers = managers;
+    this.readiness = readiness;
     this.rings = rings;
     this.clock = clock;
     this.control = control;
@@ -51,6 +58,8 @@ public final class ManagerHandlers {
       return CompletableFuture.failedFuture(e);
     }
     clock.observe(request.clock());
-    return rings.adopt(request.write(), request.read());
+    return readiness
+        .of(caller.node().orElseThrow().address())
+        .thenCompose(ready -> rings.adopt(request.write(), request.read()));
   }
 }

@@ -2,14 +2,9 @@ package org.kumofs.server.replace;
 
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
-import org.kumofs.message.GetStatus;
 import org.kumofs.message.Request;
-import org.kumofs.message.StatusCode;
-import org.kumofs.message.StatusValue;
 import org.kumofs.ring.NodeAddress;
-import org.kumofs.rpc.MethodTable;
-import org.kumofs.rpc.RpcClient;
+import org.kumofs.rpc.Questions;
 import org.kumofs.rpc.RpcSession;
 import org.kumofs.rpc.Transport;
 import org.kumofs.time.Scheduler;
@@ -25,27 +20,25 @@ public final class CapabilityProbe implements Capabilities {
   private static final long EXTENSIONS = 1 << 2;
   private static final long SETTLING = 1 << 7;
 
-  private final Transport transport;
-  private final Scheduler scheduler;
+  private final Questions questions;
   private final long timeoutMillis;
 
   /**
    * @param timeoutMillis limit for connecting, and for the answer
    */
   public CapabilityProbe(Transport transport, Scheduler scheduler, long timeoutMillis) {
-    this.transport = transport;
-    this.scheduler = scheduler;
+    this.questions = new Questions(transport, scheduler, timeoutMillis);
     this.timeoutMillis = timeoutMillis;
   }
 
   @Override
   public CompletableFuture<Boolean> takesTombstones(NodeAddress server) {
-    return asking(server, session -> isCapable(session, STREAMED_TOMBSTONES));
+    return questions.ask(server, session -> isCapable(session, STREAMED_TOMBSTONES));
   }
 
   /** Whether a server settles records for other owners; never blocks, fails if in doubt. */
   public CompletableFuture<Boolean> settles(NodeAddress server) {
-    return asking(server, session -> isCapable(session, SETTLING));
+    return questions.ask(server, session -> isCapable(session, SETTLING));
   }
 
   /**
@@ -54,7 +47,7 @@ public final class CapabilityProbe implements Capabilities {
    * @return the answer; empty if the server does not serve the methods from 128 on
    */
   public <R> CompletableFuture<Optional<R>> callExtension(NodeAddress server, Request<R> request) {
-    return asking(
+    return questions.ask(
         server,
         session ->
             isCapable(session, EXTENSIONS)
@@ -65,18 +58,8 @@ public final class CapabilityProbe implements Capabilities {
                             : CompletableFuture.completedFuture(Optional.empty())));
   }
 
-  private <T> CompletableFuture<T> asking(
-      NodeAddress server, Function<RpcSession, CompletableFuture<T>> question) {
-    RpcClient client =
-        new RpcClient(
-            transport, scheduler, MethodTable.empty(), timeoutMillis, new RpcClient.Listener() {});
-    return question.apply(client.session(server)).whenComplete((answer, failure) -> client.close());
-  }
-
   private CompletableFuture<Boolean> isCapable(RpcSession session, long capability) {
-    return session
-        .call(new GetStatus(StatusCode.CAPABILITIES), timeoutMillis)
-        .thenApply(
-            answer -> answer instanceof StatusValue.Number mask && (mask.bits() & capability) != 0);
+    return Questions.capabilities(session, timeoutMillis)
+        .thenApply(mask -> (mask & capability) != 0);
   }
 }

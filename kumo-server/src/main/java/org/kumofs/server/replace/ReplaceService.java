@@ -14,6 +14,7 @@ import org.kumofs.rpc.MethodTable;
 import org.kumofs.rpc.RpcException;
 import org.kumofs.rpc.Transport.Listening;
 import org.kumofs.server.membership.KnownManagers;
+import org.kumofs.server.membership.ManagerReadiness;
 import org.kumofs.server.membership.RingHolder;
 import org.kumofs.server.replace.ReplaceEnvironment.State;
 import org.kumofs.server.replace.stream.OfferDesk;
@@ -83,9 +84,9 @@ public final class ReplaceService implements AutoCloseable {
     state.rings().addListener(this::ringsChanged);
   }
 
-  /** Serves the commands of these managers, and the offers of servers, to nodes. */
-  public void addTo(MethodTable.Builder nodes, KnownManagers managers) {
-    new ReplaceHandlers(managers, this, state.clock().lamport(), control).addTo(nodes);
+  /** Serves the commands of these managers, once they are ready, and the offers of servers. */
+  public void addTo(MethodTable.Builder nodes, KnownManagers managers, ManagerReadiness readiness) {
+    new ReplaceHandlers(managers, readiness, this, state.clock().lamport(), control).addTo(nodes);
   }
 
   /**

@@ -1,10 +1,13 @@
 package org.kumofs.server.replace;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.kumofs.data.FlushMark;
 import org.kumofs.data.RawKey;
 import org.kumofs.ring.NodeAddress;
@@ -13,6 +16,7 @@ import org.kumofs.ring.RingPair;
 import org.kumofs.ring.RingSeed;
 import org.kumofs.server.membership.RingAdopter;
 import org.kumofs.server.membership.RingHolder;
+import org.kumofs.server.membership.RingMemory;
 import org.kumofs.server.store.Decision;
 import org.kumofs.server.store.RecordCounts;
 import org.kumofs.server.store.Scan;
@@ -43,6 +47,10 @@ public final class RingAdmission implements RingAdopter {
   private CompletableFuture<Boolean> last = CompletableFuture.completedFuture(true);
   private Function<RingPair, CompletableFuture<Void>> joining =
       next -> CompletableFuture.completedFuture(null);
+  private Supplier<CompletableFuture<Void>> startedOver =
+      () -> CompletableFuture.completedFuture(null);
+  private Optional<RingMemory> memory = Optional.empty();
+  private volatile Optional<UUID> previousIdentity = Optional.empty();
   private boolean startingOver;
 
   /**
@@ -72,6 +80,31 @@ public final class RingAdmission implements RingAdopter {
     joining = step;
   }
 
+  /**
+   * Has something done after the database was emptied, before this server goes by the ring.
+   *
+   * @param step done when the ring may be published; it must not fail
+   */
+  public void afterStartingOver(Supplier<CompletableFuture<Void>> step) {
+    startedOver = step;
+  }
+
+  /** Remembers rings over restarts from now on, and takes none that are older than remembered. */
+  public void rememberIn(RingMemory newMemory) {
+    memory = Optional.of(newMemory);
+    rings.addListener((before, after) -> newMemory.keep(after));
+  }
+
+  /** The identity of the database before it was emptied last, in this life. Any thread. */
+  public Optional<UUID> previousIdentity() {
+    return previousIdentity;
+  }
+
+  /** The rings that this server goes by, or those of before until a manager has confirmed them. */
+  public RingPair known() {
+    return memory.flatMap(RingMemory::unconfirmed).orElse(rings.rings());
+  }
+
   /** Whether records are being forgotten right now. */
   boolean isStartingOver() {
     return startingOver;
@@ -81,7 +114,7 @@ public final class RingAdmission implements RingAdopter {
    * Whether a write ring makes this server an active member that it was not: then it may matter.
    */
   boolean joinsWith(RingSeed write) {
-    return !rings.rings().write().isActive(self) && Ring.of(write).isActive(self);
+    return !known().write().isActive(self) && Ring.of(write).isActive(self);
   }
 
   /**
@@ -97,23 +130,58 @@ public final class RingAdmission implements RingAdopter {
   }
 
   private CompletableFuture<Boolean> adoptNow(RingSeed write, RingSeed read) {
-    RingPair next = rings.rings().adopt(write, read);
-    if (rings.rings().write().isActive(self) || !next.write().isActive(self)) {
-      return CompletableFuture.completedFuture(rings.adopt(write, read));
+    if (isOlderThanRemembered(write, read)) {
+      return CompletableFuture.completedFuture(false);
     }
-    StartingOver extent = StartingOver.of(rings.rings().write(), next, self);
+    RingPair next = known().adopt(write, read);
+    if (known().write().isActive(self) || !next.write().isActive(self)) {
+      return publish(write, read, keep(next));
+    }
+    StartingOver extent = StartingOver.of(known().write(), next, self);
     CompletableFuture<Void> ready =
         (extent == StartingOver.NOTHING
                 ? CompletableFuture.<Void>completedFuture(null)
                 : startOver(extent, next.read()))
-            .thenCompose(done -> joining.apply(next));
+            .thenCompose(done -> joining.apply(next))
+            .thenCompose(done -> keep(next));
+    return publish(write, read, ready);
+  }
+
+  private boolean isOlderThanRemembered(RingSeed write, RingSeed read) {
+    Optional<RingPair> remembered = memory.flatMap(RingMemory::unconfirmed);
+    boolean older =
+        remembered.isPresent()
+            && (write.clockTime().isBefore(remembered.get().write().clockTime())
+                || read.clockTime().isBefore(remembered.get().read().clockTime()));
+    if (older && !write.isEmpty()) {
+      log.warn("a manager has older rings than this server remembers; they are not taken");
+    }
+    return older;
+  }
+
+  private CompletableFuture<Void> keep(RingPair next) {
+    return memory
+        .map(kept -> kept.keep(next))
+        .orElseGet(() -> CompletableFuture.completedFuture(null));
+  }
+
+  private CompletableFuture<Boolean> publish(
+      RingSeed write, RingSeed read, CompletableFuture<Void> ready) {
     return ready.isDone()
-        ? ready.thenApply(done -> rings.adopt(write, read))
-        : ready.thenApplyAsync(done -> rings.adopt(write, read), control);
+        ? ready.thenApply(done -> publish(write, read))
+        : ready.thenApplyAsync(done -> publish(write, read), control);
+  }
+
+  private boolean publish(RingSeed write, RingSeed read) {
+    if (!write.isEmpty() || !read.isEmpty()) {
+      memory.ifPresent(RingMemory::confirm);
+    }
+    return rings.adopt(write, read);
   }
 
   private CompletableFuture<Void> startOver(StartingOver extent, Ring read) {
     startingOver = true;
+    Optional<UUID> previousBefore = previousIdentity;
     listeners.forEach(Runnable::run);
     return CompletableFuture.runAsync(() -> forget(extent, read), background)
         .<Void>handleAsync(
@@ -125,7 +193,15 @@ public final class RingAdmission implements RingAdopter {
               }
               return null;
             },
-            control);
+            control)
+        .thenCompose(
+            done -> {
+              if (previousIdentity.equals(previousBefore)) {
+                return CompletableFuture.completedFuture(null);
+              }
+              memory.ifPresent(RingMemory::forget);
+              return startedOver.get();
+            });
   }
 
   private void forget(StartingOver extent, Ring read) {
@@ -138,7 +214,9 @@ public final class RingAdmission implements RingAdopter {
         counts.live());
     if (extent == StartingOver.EVERYTHING) {
       // What was flushed too: it may have been in another cluster, and the others tell anyway.
+      UUID identity = store.identity();
       store.clear();
+      previousIdentity = Optional.of(identity);
     } else {
       forgetWhatOthersHave(read);
     }

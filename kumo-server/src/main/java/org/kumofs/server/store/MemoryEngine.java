@@ -23,6 +23,7 @@ final class MemoryEngine implements RecordEngine {
   private NavigableMap<byte[], RawValue> records = new TreeMap<>(Arrays::compareUnsigned);
   private boolean shared;
   private FlushMark flushMark = FlushMark.NONE;
+  private Optional<RememberedRings> remembered = Optional.empty();
 
   MemoryEngine(UUID identity) {
     this.identity = identity;
@@ -90,11 +91,22 @@ final class MemoryEngine implements RecordEngine {
   }
 
   @Override
+  public synchronized Optional<RememberedRings> rememberedRings() {
+    return remembered;
+  }
+
+  @Override
+  public synchronized void rememberRings(RememberedRings rings) {
+    remembered = Optional.of(rings);
+  }
+
+  @Override
   public synchronized Runnable clear() {
     records = new TreeMap<>(Arrays::compareUnsigned);
     shared = false;
     identity = next(identity);
     flushMark = FlushMark.NONE;
+    remembered = Optional.empty();
     return () -> {};
   }
 

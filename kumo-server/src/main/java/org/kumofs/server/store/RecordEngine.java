@@ -54,8 +54,14 @@ public interface RecordEngine {
   /** Keeps a mark in place of the last one; when it returns a power failure does not undo it. */
   void keepFlushMark(FlushMark mark);
 
+  /** See {@link Store#rememberedRings}. */
+  Optional<RememberedRings> rememberedRings();
+
+  /** See {@link Store#rememberRings}. */
+  void rememberRings(RememberedRings rings);
+
   /**
-   * Drops all records and the flush mark, atomically even over a crash.
+   * Drops all records, the flush mark and the rings, atomically even over a crash.
    *
    * @return what is left to do about the old records, beside normal operation
    */

@@ -209,6 +209,20 @@ public final class RecordStore implements Store {
   }
 
   @Override
+  public Optional<RememberedRings> rememberedRings() {
+    return whileOpen(engine::rememberedRings);
+  }
+
+  @Override
+  public void rememberRings(RememberedRings rings) {
+    whileOpen(
+        () -> {
+          engine.rememberRings(rings);
+          return null;
+        });
+  }
+
+  @Override
   public void clear() {
     Runnable rest =
         gate.alone(

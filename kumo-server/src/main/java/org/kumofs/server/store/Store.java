@@ -82,6 +82,12 @@ public interface Store extends AutoCloseable {
    */
   UUID identity();
 
+  /** The rings that were remembered last; empty after {@link #clear}. */
+  Optional<RememberedRings> rememberedRings();
+
+  /** Remembers rings over restarts and power failures, in place of the last ones. */
+  void rememberRings(RememberedRings rings);
+
   /** Drops every record at once; open scans fail from then on. A crash leaves all or nothing. */
   void clear();
 

@@ -27,6 +27,7 @@ import org.kumofs.rpc.RpcSession;
 import org.kumofs.rpc.Transport;
 import org.kumofs.server.InMemoryStreams;
 import org.kumofs.server.membership.KnownManagers;
+import org.kumofs.server.membership.ManagerReadiness;
 import org.kumofs.server.membership.RingHolder;
 import org.kumofs.server.replace.stream.OfferDirectory;
 import org.kumofs.server.store.MemoryStore;
@@ -88,7 +89,7 @@ final class ReplaceNode implements PeerListener, AutoCloseable {
                   world.streams().transport(address),
                   threads));
       MethodTable.Builder nodes = MethodTable.builder();
-      service.addTo(nodes, new KnownManagers(List.of(world.manager())));
+      service.addTo(nodes, new KnownManagers(List.of(world.manager())), ManagerReadiness.ALWAYS);
       this.peers =
           new Peers(
               new PeerSettings(new NodeIdentity(address, Role.SERVER), 1_000, 4, 20),

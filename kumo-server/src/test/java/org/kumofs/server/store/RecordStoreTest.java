@@ -203,6 +203,16 @@ class RecordStoreTest {
     }
 
     @Override
+    public Optional<RememberedRings> rememberedRings() {
+      return memory.rememberedRings();
+    }
+
+    @Override
+    public void rememberRings(RememberedRings rings) {
+      memory.rememberRings(rings);
+    }
+
+    @Override
     public FlushMark flushMark() {
       return memory.flushMark();
     }

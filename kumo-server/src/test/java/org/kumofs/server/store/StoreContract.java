@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.kumofs.clock.ClockTime;
 import org.kumofs.data.FlushMark;
 import org.kumofs.data.RawValue;
+import org.kumofs.server.Rings;
 
 /** What every {@link Store} does, whatever it is made of; see also {@link StoreThreadsContract}. */
 public abstract class StoreContract {
@@ -291,6 +292,25 @@ public abstract class StoreContract {
 
     assertThat(store.flushMark().covers(ClockTime.of(NOW + 9, 1), NOW + 20)).isTrue();
     assertThat(store.flushMark().covers(ClockTime.of(NOW + 10, 1), NOW + 20)).isFalse();
+  }
+
+  @Test
+  void ringsAreRememberedUntilTheStoreIsCleared() {
+    RememberedRings rings =
+        new RememberedRings(
+            Rings.addresses(100, 101), Rings.ring(2, 1, -2).seed(), Rings.ring(1, 1).seed());
+    assertThat(store.rememberedRings()).isEmpty();
+
+    store.rememberRings(rings);
+    assertThat(store.rememberedRings()).contains(rings);
+    put(store, "a", value(1, "x"));
+    store.backup("first");
+    try (Store backup = openBackup("first")) {
+      assertThat(backup.rememberedRings()).isEmpty();
+    }
+
+    store.clear();
+    assertThat(store.rememberedRings()).isEmpty();
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.kumofs.data.FlushMark;
+import org.kumofs.server.store.RememberedRings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,6 +59,23 @@ final class DatabaseDirectory {
   /** What was flushed. */
   Path flushFile() {
     return path.resolve("KUMOFS-FLUSHED");
+  }
+
+  /** The rings that the server went by last. */
+  Path ringsFile() {
+    return path.resolve("KUMOFS-RINGS");
+  }
+
+  /** The rings, as the file says. Managers know them too, so one that is damaged is passed over. */
+  Optional<RememberedRings> rememberedRings() {
+    try {
+      return Optional.of(RingsCodec.decode(Files.readAllBytes(ringsFile())));
+    } catch (NoSuchFileException none) {
+      return Optional.empty();
+    } catch (IOException e) {
+      log.warn("{} can't be used, going by what the managers say: {}", ringsFile(), e.getMessage());
+      return Optional.empty();
+    }
   }
 
   /** What was flushed, as the file says. */
@@ -204,6 +222,7 @@ final class DatabaseDirectory {
     Files.deleteIfExists(summaryFile());
     Files.deleteIfExists(identityFile());
     Files.deleteIfExists(flushFile());
+    Files.deleteIfExists(ringsFile());
     Files.deleteIfExists(javaMarker());
     DurableFiles.sync(path);
     deleteDiscarded();

@@ -14,6 +14,7 @@ import org.kumofs.data.RawKey;
 import org.kumofs.data.RawValue;
 import org.kumofs.server.store.RecordCursor;
 import org.kumofs.server.store.RecordEngine;
+import org.kumofs.server.store.RememberedRings;
 import org.kumofs.server.store.Scan;
 import org.kumofs.server.store.StoreException;
 import org.kumofs.server.store.StoreLocation;
@@ -89,8 +90,9 @@ final class LevelDbEngine implements RecordEngine {
   private Opened openDatabase() throws IOException {
     boolean fresh = !directory.hasDatabase();
     if (fresh) {
-      // It tells of a database that somebody has removed.
+      // They tell of a database that somebody has removed.
       Files.deleteIfExists(directory.flushFile());
+      Files.deleteIfExists(directory.ringsFile());
     }
     LevelDbImplementation implementation =
         LevelDbImplementation.choose(location.tuning(), directory);
@@ -210,6 +212,20 @@ final class LevelDbEngine implements RecordEngine {
   public void keepFlushMark(FlushMark mark) {
     try {
       DurableFiles.replace(directory.flushFile(), FlushMarkCodec.encode(mark));
+    } catch (IOException e) {
+      throw Failures.of("write to the database " + path(), e);
+    }
+  }
+
+  @Override
+  public Optional<RememberedRings> rememberedRings() {
+    return directory.rememberedRings();
+  }
+
+  @Override
+  public void rememberRings(RememberedRings rings) {
+    try {
+      DurableFiles.replace(directory.ringsFile(), RingsCodec.encode(rings));
     } catch (IOException e) {
       throw Failures.of("write to the database " + path(), e);
     }

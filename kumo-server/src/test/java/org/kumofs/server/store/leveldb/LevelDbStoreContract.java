@@ -34,7 +34,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.kumofs.clock.ClockTime;
 import org.kumofs.data.FlushMark;
 import org.kumofs.data.RawValue;
+import org.kumofs.server.Rings;
 import org.kumofs.server.store.RecordCounts;
+import org.kumofs.server.store.RememberedRings;
 import org.kumofs.server.store.Store;
 import org.kumofs.server.store.StoreException;
 import org.kumofs.server.store.StoreLocation;
@@ -165,6 +167,42 @@ abstract class LevelDbStoreContract extends StoreThreadsContract {
     store.clear();
     reopen();
     assertThat(store.flushMark()).isEqualTo(FlushMark.NONE);
+  }
+
+  @Test
+  void ringsAreRememberedOverRestartsAndCrashesButNotWithAnotherDatabase() throws IOException {
+    RememberedRings rings =
+        new RememberedRings(
+            Rings.addresses(100), Rings.ring(2, 1, -2).seed(), Rings.ring(1, 1).seed());
+    put(store, "k", value(1, "x"));
+    store.rememberRings(rings);
+    try (Store crashed = open(crash())) {
+      assertThat(crashed.rememberedRings()).contains(rings);
+    }
+    reopen();
+    assertThat(store.rememberedRings()).contains(rings);
+
+    // Somebody removes the database and leaves our files.
+    store.close();
+    Files.delete(path().resolve("CURRENT"));
+    reopen();
+    assertThat(store.rememberedRings()).isEmpty();
+  }
+
+  @Test
+  void damagedRingsAreAsGoodAsNone() throws IOException {
+    store.rememberRings(
+        new RememberedRings(List.of(), Rings.ring(2, 1).seed(), Rings.ring(1, 1).seed()));
+    Path file = path().resolve("KUMOFS-RINGS");
+    byte[] whole = Files.readAllBytes(file);
+    for (int i = 0; i < whole.length; i++) {
+      byte[] damaged = whole.clone();
+      damaged[i] ^= 1;
+      Files.write(file, damaged);
+      assertThat(store.rememberedRings()).as("byte " + i).isEmpty();
+      Files.write(file, Arrays.copyOf(whole, i));
+      assertThat(store.rememberedRings()).as("length " + i).isEmpty();
+    }
   }
 
   @Test
