@@ -13,6 +13,7 @@ import org.kumofs.message.CreateBackup;
 import org.kumofs.message.DetachFaultServers;
 import org.kumofs.message.GetStatus;
 import org.kumofs.message.HashSpaceRequest;
+import org.kumofs.message.ManagerStatus;
 import org.kumofs.message.NodesInfo;
 import org.kumofs.message.NodesInfoRequest;
 import org.kumofs.message.Nothing;
@@ -52,6 +53,7 @@ final class FakeCluster implements AutoCloseable {
   final List<Long> replaceStates = new ArrayList<>(List.of(0L));
 
   volatile NodesInfo nodes;
+  volatile String notes = "";
   volatile ClockTime readTime = WRITE_TIME;
   volatile AutoReplaceChange autoReplace = AutoReplaceChange.UNCHANGED;
   volatile Optional<String> backupError = Optional.empty();
@@ -82,7 +84,14 @@ final class FakeCluster implements AutoCloseable {
         .on(StartReplace.METHOD, (c, r) -> answer(r, Nothing.NOTHING))
         .on(SetAutoReplace.METHOD, (c, r) -> answer(r, autoReplace))
         .on(CreateBackup.METHOD, (c, r) -> backup(r))
+        .on(GetStatus.METHOD, (c, r) -> CompletableFuture.completedFuture(note(r.what())))
         .build();
+  }
+
+  private StatusValue note(int what) {
+    return what == ManagerStatus.NOTES
+        ? new StatusValue.Text(notes)
+        : new StatusValue.Number(ManagerStatus.NOTES_SERVED);
   }
 
   private CompletableFuture<Nothing> backup(CreateBackup request) {

@@ -76,7 +76,24 @@ class KumoCtlTest {
         .isEqualTo(
             "{\"timestamp\":1228310155,\"clock\":62,\"attached\":[{\"address\":\""
                 + cluster.server
-                + "\",\"state\":\"active\"}],\"notAttached\":[]}\n");
+                + "\",\"state\":\"active\"}],\"notAttached\":[],"
+                + "\"unreachable\":[],\"settling\":false,\"stateProblems\":[]}\n");
+  }
+
+  @Test
+  void whatTheManagerHasToSayBesideIsOnStderrAndInTheJson() {
+    cluster.notes = "settling\nunreachable 10.0.0.9:19800\nstate disk full\nsomething new";
+    assertThat(run("status")).isZero();
+    assertThat(out.toString()).startsWith("hash space timestamp:").doesNotContain("10.0.0.9");
+    assertThat(err.toString())
+        .contains("does not hand out the ring yet")
+        .contains("10.0.0.9:19800 is a member and can't be reached")
+        .contains("not kept on disk: disk full");
+    assertThat(run("status", "--json")).isZero();
+    assertThat(out.toString())
+        .contains(
+            "\"unreachable\":[\"10.0.0.9:19800\"],\"settling\":true,"
+                + "\"stateProblems\":[\"disk full\"]");
   }
 
   @ParameterizedTest

@@ -6,6 +6,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import org.kumofs.clock.ClockTime;
+import org.kumofs.ctl.client.ManagerNotes;
 import org.kumofs.message.NodesInfo;
 import org.kumofs.ring.NodeAddress;
 import org.kumofs.ring.RingNode;
@@ -59,8 +60,13 @@ public final class RingText {
   }
 
   /** {@code status} as one JSON object. */
-  public static String json(NodesInfo info) {
-    return json(info.write(), "attached").with("notAttached", texts(info.newcomers())).toString();
+  public static String json(NodesInfo info, ManagerNotes notes) {
+    return json(info.write(), "attached")
+        .with("notAttached", texts(info.newcomers()))
+        .with("unreachable", notes.unreachable())
+        .with("settling", notes.settling())
+        .with("stateProblems", notes.problems())
+        .toString();
   }
 
   /** A ring as a JSON object. */
