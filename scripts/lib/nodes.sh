@@ -54,7 +54,8 @@ set_node_command() {
       if ((managers == 2)); then
         [[ $node == manager1 ]] && partner=(-p "$(node_address manager2)") || partner=(-p "$m1")
       fi
-      node_command=("$programs/kumo-manager" -v -l "$(node_address "$node")" "${partner[@]}")
+      node_command=("$programs/kumo-manager" -v -l "$(node_address "$node")" "${partner[@]}"
+        --state "$dir/$node/ring.state")
       ;;
     server*)
       read -ra extra <<<"$server_opts"

@@ -80,7 +80,7 @@ class ToolsIT {
   void everyEventIsWrittenByTheDaemonThatItIsFor() throws Exception {
     startCluster();
     NodeAddress stranger = ports.next();
-    start("stranger", "manager.ManagerMain", "-l", stranger, "-p", manager);
+    start("stranger", "manager.ManagerMain", "-l", stranger, "-p", manager, "--state", "none");
     awaitEvents(
         "manager",
         "SM.2  Manager start    address=[" + manager + "]  partner=[0.0.0.0:0]  time=[20",
@@ -117,7 +117,7 @@ class ToolsIT {
   }
 
   private void startCluster() throws IOException {
-    start("manager", "manager.ManagerMain", "-l", manager);
+    start("manager", "manager.ManagerMain", "-l", manager, "--state", "none");
     startServer("one", one);
     daemons.get(0).awaitOutput("server connected " + one);
     startServer("two", two);

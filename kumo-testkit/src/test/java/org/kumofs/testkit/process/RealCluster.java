@@ -130,7 +130,18 @@ public final class RealCluster implements AutoCloseable {
   private void addManager(String name, NodeAddress self, NodeAddress partner) throws IOException {
     Node manager =
         new Node(
-            name, self, MANAGER, "-l", self.toString(), "-p", partner.toString(), "-v", "-o", "-");
+            name,
+            self,
+            MANAGER,
+            "-l",
+            self.toString(),
+            "-p",
+            partner.toString(),
+            "--state",
+            directory.resolve(name + ".state").toString(),
+            "-v",
+            "-o",
+            "-");
     managers.add(manager);
     manager.start();
   }
@@ -186,6 +197,14 @@ public final class RealCluster implements AutoCloseable {
     gateway.start();
     gateway.process().awaitOutput("connect success");
     return gateway;
+  }
+
+  /** All daemons: gateways, servers, managers. */
+  public List<Node> nodes() {
+    List<Node> all = new ArrayList<>(gateways);
+    all.addAll(servers);
+    all.addAll(managers);
+    return all;
   }
 
   /** A manager, from 0. */
@@ -333,10 +352,7 @@ public final class RealCluster implements AutoCloseable {
 
   @Override
   public void close() {
-    List<Node> all = new ArrayList<>(gateways);
-    all.addAll(servers);
-    all.addAll(managers);
-    for (Node node : all) {
+    for (Node node : nodes()) {
       if (node.process != null) {
         node.process.close();
       }

@@ -132,8 +132,7 @@ final class Faults {
     } else if (stopped.remove(server)) {
       tell("resume " + server);
       server.resume();
-    } else if (random.nextBoolean() || cluster.isActive(server)) {
-      // One that nobody has missed has to come back with what it had.
+    } else if (random.nextBoolean()) {
       tell("restart " + server);
       server.restart();
     } else {
