@@ -192,6 +192,15 @@ public abstract sealed class CommonOptions {
     return Optional.ofNullable(pidFile);
   }
 
+  /** Tells what of these options would keep a daemon from starting. */
+  final void check(Checks checks) {
+    log()
+        .filter(file -> !file.equals("-"))
+        .ifPresent(file -> checks.canWrite("the log", Path.of(file)));
+    binaryLog().ifPresent(file -> checks.canWrite("the binary log", file));
+    pidFile().ifPresent(file -> checks.canWrite("the pid file", file));
+  }
+
   /** The common options of a manager or server. */
   public static final class OfNode extends CommonOptions {
 

@@ -20,4 +20,13 @@ public interface Daemon {
    *     counts as a bug and gets its stack trace logged too
    */
   AutoCloseable start(DaemonContext context) throws Exception;
+
+  /**
+   * Tells what would keep this daemon from starting with its options, beside the common ones.
+   * Neither starts nor changes anything.
+   *
+   * @param checks takes the reasons
+   * @throws UsageException when the options do not fit together
+   */
+  void check(Checks checks) throws UsageException;
 }

@@ -12,6 +12,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.kumofs.daemon.config.ConfigException;
+import org.kumofs.daemon.config.Configuration;
 import org.kumofs.eventlog.BinaryEventLog;
 import org.kumofs.eventlog.EventLog;
 import org.kumofs.time.SystemTime;
@@ -32,12 +34,15 @@ public final class DaemonRunner {
 
   private static final Logger log = LoggerFactory.getLogger(DaemonRunner.class);
 
+  private static final String CHECK_MIXIN = "check";
   private static final int OK = 0;
   private static final int FAILED = 1;
   private static final long CLOSE_TIMEOUT_MILLIS = 30_000;
 
   private final Daemon daemon;
   private final CommandLine commandLine;
+  private final Configuration configuration;
+  private final CheckOptions checkOptions;
   private final Signals signals;
   private final Stdio stdio;
   private final TimeSource time = new SystemTime();
@@ -46,12 +51,20 @@ public final class DaemonRunner {
     this.daemon = daemon;
     this.signals = signals;
     this.stdio = stdio;
-    this.commandLine = new CommandLine(daemon);
-    commandLine.getCommandSpec().versionProvider(new Version()).usageMessage().sortOptions(false);
-    // An option is one word, as in the original: -gN is not -g N.
-    commandLine.setPosixClusteredShortOptionsAllowed(false);
+    this.commandLine = commandLine(daemon);
+    this.configuration = Configuration.of(commandLine);
+    this.checkOptions = (CheckOptions) commandLine.getMixins().get(CHECK_MIXIN);
     commandLine.setOut(new PrintWriter(stdio.out(), true, StandardCharsets.UTF_8));
     commandLine.setErr(new PrintWriter(stdio.err(), true, StandardCharsets.UTF_8));
+  }
+
+  /** The command line of a daemon, with all options that it takes. */
+  public static CommandLine commandLine(Daemon daemon) {
+    CommandLine line = Configuration.addOption(new CommandLine(daemon));
+    line.addMixin(CHECK_MIXIN, new CheckOptions());
+    line.getCommandSpec().versionProvider(new Version()).usageMessage().sortOptions(false);
+    // An option is one word, as in the original: -gN is not -g N.
+    return line.setPosixClusteredShortOptionsAllowed(false);
   }
 
   /** Runs a daemon in this process, to the end of both. */
@@ -63,11 +76,19 @@ public final class DaemonRunner {
   /** Runs the daemon until it is told to end; returns the exit code. */
   int run(String... args) {
     try {
-      CommandLine.ParseResult parsed = commandLine.parseArgs(args);
+      CommandLine.ParseResult parsed = configuration.parseArgs(args);
       if (CommandLine.executeHelpRequest(parsed) != null) {
         return OK;
       }
-      return live();
+      if (checkOptions.showConfig()) {
+        configuration.print(parsed, commandLine.getOut());
+      }
+      if (checkOptions.check()) {
+        return check();
+      }
+      return checkOptions.showConfig() ? OK : live();
+    } catch (ConfigException e) {
+      return complain(e.getMessage());
     } catch (ParameterException | UsageException e) {
       commandLine.usage(commandLine.getErr());
       return complain(e.getMessage());
@@ -77,6 +98,18 @@ public final class DaemonRunner {
       log.error("the start failed unexpectedly", e);
       return complain("cannot start: " + describe(e));
     }
+  }
+
+  private int check() throws UsageException {
+    Checks checks = new Checks();
+    daemon.common().check(checks);
+    daemon.check(checks);
+    checks.reasons().forEach(this::complain);
+    if (!checks.reasons().isEmpty()) {
+      return FAILED;
+    }
+    commandLine.getOut().println("configuration ok");
+    return OK;
   }
 
   private int live() throws Exception {

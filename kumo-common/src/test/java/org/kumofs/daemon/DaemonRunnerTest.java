@@ -14,7 +14,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +39,7 @@ class DaemonRunnerTest {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
   private final FakeSignals signals = new FakeSignals();
+  private Optional<String> problem = Optional.empty();
   private Start start = context -> () -> happened.add("closed");
 
   @AfterEach
@@ -88,6 +91,12 @@ class DaemonRunnerTest {
       AutoCloseable node = start.with(context);
       signals.terminate.run();
       return node;
+    }
+
+    @Override
+    public void check(Checks checks) {
+      happened.add("checked");
+      problem.ifPresent(checks::reason);
     }
   }
 
@@ -276,5 +285,89 @@ class DaemonRunnerTest {
       }
       return names;
     }
+  }
+
+  @Test
+  void aCheckStartsAndWritesNothing() throws Exception {
+    assertThat(run("-l", "127.0.0.1", "-o", dir.resolve("log").toString(), "--check")).isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("configuration ok\n");
+    assertThat(errors()).isEmpty();
+    assertThat(happened).containsExactly("checked");
+    assertThat(dir).isEmptyDirectory();
+  }
+
+  @Test
+  void aCheckTellsEveryReasonInALine() {
+    problem = Optional.of("the moon is too near");
+    String absent = dir.resolve("absent").toString();
+    assertThat(
+            run(
+                "-l",
+                "127.0.0.1",
+                "--check",
+                "-o",
+                absent + "/log",
+                "-g",
+                absent + "/events",
+                "-d",
+                absent + "/pid"))
+        .isEqualTo(1);
+    String why = " " + absent + ": there is no such directory\n";
+    assertThat(errors())
+        .isEqualTo(
+            "kumo-test: the directory of the log"
+                + why
+                + "kumo-test: the directory of the binary log"
+                + why
+                + "kumo-test: the directory of the pid file"
+                + why
+                + "kumo-test: the moon is too near\n");
+    assertThat(out.toString(StandardCharsets.UTF_8)).isEmpty();
+  }
+
+  @Test
+  void whatIsWrongInTheFileCostsOneLine() throws Exception {
+    Path file = dir.resolve("conf");
+    Files.writeString(file, "listen = 127.0.0.1\nwrite-threads = 0\n");
+    assertThat(run("--config", file.toString())).isEqualTo(1);
+    assertThat(errors())
+        .isEqualTo(
+            "kumo-test: "
+                + file
+                + ":2: Invalid value for option '--write-threads': '0' must be"
+                + " more than 0\n");
+    assertThat(happened).isEmpty();
+  }
+
+  @Test
+  void whatIsShownOfTheOptionsCanBeReadAgain() throws Exception {
+    Path file = dir.resolve("conf");
+    Files.writeString(file, "connect-timeout = 3\nverbose = true\n");
+    assertThat(run("-l", "127.0.0.1", "-Yn", "7", "--config", file.toString(), "--show-config"))
+        .isZero();
+    String shown = out.toString(StandardCharsets.UTF_8);
+    assertThat(shown.lines().map(line -> line.replaceAll(" +", " ")))
+        .contains(
+            "listen = 127.0.0.1 # command line",
+            "connect-timeout = 3 # " + file + ":1",
+            "connect-retry-limit = 7 # command line",
+            "clock-interval = 2 # default",
+            "write-threads = 2 # default",
+            "verbose = true # " + file + ":2",
+            "# max-frame-size = # not set",
+            "# log = # not set")
+        .hasSize(12);
+    assertThat(happened).isEmpty();
+
+    Files.writeString(file, shown);
+    out.reset();
+    assertThat(run("--config", file.toString(), "--show-config", "--check")).isZero();
+    assertThat(
+            out.toString(StandardCharsets.UTF_8).lines().map(line -> line.replaceAll(" *# .*", "")))
+        .containsExactlyElementsOf(
+            Stream.concat(
+                    shown.lines().map(line -> line.replaceAll(" *# .*", "")),
+                    Stream.of("configuration ok"))
+                .toList());
   }
 }

@@ -1,12 +1,14 @@
 package org.kumofs.manager;
 
 import java.io.IOException;
+import org.kumofs.daemon.Checks;
 import org.kumofs.daemon.CommonOptions;
 import org.kumofs.daemon.Daemon;
 import org.kumofs.daemon.DaemonContext;
 import org.kumofs.daemon.DaemonRunner;
 import org.kumofs.daemon.StartException;
 import org.kumofs.daemon.UsageException;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -24,6 +26,11 @@ public final class ManagerMain implements Daemon {
     DaemonRunner.main(new ManagerMain(), args);
   }
 
+  /** The command line with all options. */
+  public static CommandLine commandLine() {
+    return DaemonRunner.commandLine(new ManagerMain());
+  }
+
   @Override
   public CommonOptions common() {
     return common;
@@ -34,5 +41,10 @@ public final class ManagerMain implements Daemon {
       throws UsageException, StartException, IOException {
     return ServingManager.start(
         options.config(common), options.stateFile(System::getenv), common.maxFrameBytes(), context);
+  }
+
+  @Override
+  public void check(Checks checks) throws UsageException {
+    checks.canListen(options.config(common).listenAddress().toSocketAddress());
   }
 }

@@ -1,12 +1,14 @@
 package org.kumofs.server;
 
 import java.io.IOException;
+import org.kumofs.daemon.Checks;
 import org.kumofs.daemon.CommonOptions;
 import org.kumofs.daemon.Daemon;
 import org.kumofs.daemon.DaemonContext;
 import org.kumofs.daemon.DaemonRunner;
 import org.kumofs.daemon.StartException;
 import org.kumofs.daemon.UsageException;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -26,6 +28,11 @@ public final class ServerMain implements Daemon {
     DaemonRunner.main(new ServerMain(), args);
   }
 
+  /** The command line with all options. */
+  public static CommandLine commandLine() {
+    return DaemonRunner.commandLine(new ServerMain());
+  }
+
   @Override
   public CommonOptions common() {
     return common;
@@ -34,17 +41,28 @@ public final class ServerMain implements Daemon {
   @Override
   public AutoCloseable start(DaemonContext context)
       throws UsageException, StartException, IOException {
-    ServingServer.Settings settings =
-        new ServingServer.Settings(
-            options.config(common),
-            options.store(),
-            options.tombstones(),
-            options.offerDirectory(),
-            common.writeThreads(),
-            common.readThreads(),
-            options.sizes(common).maxFrameBytes());
-    ServingServer server = ServingServer.start(settings, context);
+    ServingServer server = ServingServer.start(settings(), context);
     context.eventLog().write(options.startEvent());
     return server;
+  }
+
+  private ServingServer.Settings settings() throws UsageException {
+    return new ServingServer.Settings(
+        options.config(common),
+        options.store(),
+        options.tombstones(),
+        options.offerDirectory(),
+        common.writeThreads(),
+        common.readThreads(),
+        options.sizes(common).maxFrameBytes());
+  }
+
+  @Override
+  public void check(Checks checks) throws UsageException {
+    ServerConfig config = settings().config();
+    checks.canListen(config.listenAddress().toSocketAddress());
+    checks.canListen(config.streamAddress().toSocketAddress());
+    checks.canWriteInto("the directory for offers", options.offerDirectory());
+    StoreCheck.check(options.store().path(), checks);
   }
 }

@@ -60,7 +60,8 @@ public final class KumoCtl implements ManagerCommand.Target {
     Tool.main(commandLine(), args);
   }
 
-  static CommandLine commandLine() {
+  /** The command line with all options. */
+  public static CommandLine commandLine() {
     return new CommandLine(new KumoCtl());
   }
 

@@ -78,7 +78,8 @@ public final class KumoHash implements RingCommand.Source, Callable<Integer> {
     Tool.main(commandLine(), arguments(args));
   }
 
-  static CommandLine commandLine() {
+  /** The command line with all options. */
+  public static CommandLine commandLine() {
     CommandLine line = new CommandLine(new KumoHash());
     // Keys may begin with a dash.
     line.getSubcommands().get("hash").setUnmatchedOptionsArePositionalParams(true);

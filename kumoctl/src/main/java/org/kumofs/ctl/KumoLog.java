@@ -85,7 +85,12 @@ public final class KumoLog implements Callable<Integer> {
 
   /** Prints and exits. */
   public static void main(String[] args) {
-    Tool.main(commandLine(System.in, new SystemTime()), args);
+    Tool.main(commandLine(), args);
+  }
+
+  /** The command line with all options. */
+  public static CommandLine commandLine() {
+    return commandLine(System.in, new SystemTime());
   }
 
   static CommandLine commandLine(InputStream stdin, Sleeper sleeper) {

@@ -61,7 +61,8 @@ public final class KumoStat implements Callable<Integer> {
     Tool.main(commandLine(), args);
   }
 
-  static CommandLine commandLine() {
+  /** The command line with all options. */
+  public static CommandLine commandLine() {
     CommandLine line = new CommandLine(new KumoStat());
     List<String> commands = new ArrayList<>();
     for (StatCommand command : StatCommand.values()) {

@@ -89,7 +89,8 @@ public final class KumoTop implements Callable<Integer> {
     Tool.main(commandLine(), args);
   }
 
-  static CommandLine commandLine() {
+  /** The command line with all options. */
+  public static CommandLine commandLine() {
     return new CommandLine(new KumoTop());
   }
 

@@ -6,6 +6,7 @@ import java.nio.charset.Charset;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import org.kumofs.ctl.client.CallException;
+import org.kumofs.daemon.config.Configuration;
 import picocli.CommandLine;
 
 /** What the tools of this module have in common: streams, exit codes, one line for what failed. */
@@ -28,7 +29,7 @@ final class Tool {
     line.setOut(out).setErr(err);
     line.setParameterExceptionHandler(Tool::usageError);
     line.setExecutionExceptionHandler(Tool::executionError);
-    int exitCode = line.execute(args);
+    int exitCode = Configuration.of(line).execute(args);
     out.flush();
     err.flush();
     return exitCode;

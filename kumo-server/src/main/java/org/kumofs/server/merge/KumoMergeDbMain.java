@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.kumofs.daemon.Version;
+import org.kumofs.daemon.config.Configuration;
 import org.kumofs.server.store.StoreException;
 import org.kumofs.server.store.StoreLocation;
 import org.kumofs.time.SystemTime;
@@ -118,6 +119,11 @@ public final class KumoMergeDbMain implements Callable<Integer> {
     }
   }
 
+  /** The command line with all options. */
+  public static CommandLine commandLine() {
+    return commandLine(new AtomicBoolean(), false, new SystemTime());
+  }
+
   static CommandLine commandLine(AtomicBoolean stopped, boolean terminal, TimeSource time) {
     return new CommandLine(new KumoMergeDbMain(stopped, terminal, time));
   }
@@ -126,7 +132,7 @@ public final class KumoMergeDbMain implements Callable<Integer> {
     line.setOut(out).setErr(err);
     line.setParameterExceptionHandler(KumoMergeDbMain::usageError);
     line.setExecutionExceptionHandler(KumoMergeDbMain::executionError);
-    int exitCode = line.execute(args);
+    int exitCode = Configuration.of(line).execute(args);
     out.flush();
     err.flush();
     return exitCode;

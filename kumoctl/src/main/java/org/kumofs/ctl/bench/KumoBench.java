@@ -2,6 +2,7 @@ package org.kumofs.ctl.bench;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.kumofs.ctl.bench.report.Settings;
 import org.kumofs.daemon.AddressConverter;
 import org.kumofs.daemon.UsageException;
 import org.kumofs.daemon.Version;
+import org.kumofs.daemon.config.Configuration;
 import org.kumofs.ring.NodeAddress;
 import org.kumofs.rpc.netty.NettyLoops;
 import org.kumofs.time.SystemTime;
@@ -107,10 +109,7 @@ public final class KumoBench implements Callable<Integer> {
 
   /** Runs; tests call it without leaving the process. */
   static int execute(StopSignal stop, PrintWriter out, PrintWriter err, String... args) {
-    CommandLine line = new CommandLine(new KumoBench(stop, out, err)).setOut(out).setErr(err);
-    line.registerConverter(Mix.class, refusing(Mix::parse));
-    line.registerConverter(Distribution.class, refusing(Distribution::parse));
-    line.registerConverter(ValueSizes.class, refusing(ValueSizes::parse));
+    CommandLine line = commandLine(new KumoBench(stop, out, err)).setOut(out).setErr(err);
     line.setParameterExceptionHandler((error, given) -> fail(err, error.getMessage()));
     line.setExecutionExceptionHandler(
         (error, command, parsed) -> {
@@ -119,7 +118,21 @@ public final class KumoBench implements Callable<Integer> {
           }
           throw error;
         });
-    return line.execute(args);
+    return Configuration.of(line).execute(args);
+  }
+
+  /** The command line with all options. */
+  public static CommandLine commandLine() {
+    PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
+    return commandLine(new KumoBench(new StopSignal(), nowhere, nowhere));
+  }
+
+  private static CommandLine commandLine(KumoBench command) {
+    CommandLine line = new CommandLine(command);
+    line.registerConverter(Mix.class, refusing(Mix::parse));
+    line.registerConverter(Distribution.class, refusing(Distribution::parse));
+    line.registerConverter(ValueSizes.class, refusing(ValueSizes::parse));
+    return line;
   }
 
   /** A converter whose reason is shown without the type of its exception. */
