@@ -59,7 +59,7 @@ public final class ServerMain implements Daemon {
 
   @Override
   public void check(Checks checks) throws UsageException {
-    ServerConfig config = settings().config();
+    ServerConfig config = settings().node();
     checks.canListen(config.listenAddress().toSocketAddress());
     checks.canListen(config.streamAddress().toSocketAddress());
     checks.canWriteInto("the directory for offers", options.offerDirectory());

@@ -31,7 +31,7 @@ final class TargetOptions {
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description = "event loops (default: half of the processors, here ${DEFAULT-VALUE})")
+      description = "event loops (default: half of the processors)")
   private int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 
   @Option(
