@@ -2,7 +2,8 @@
 # Starts a program: from a checkout, which it builds first, or from an unpacked distribution.
 #
 # From outside: JAVA_HOME picks the JDK, KUMO_JAVA_OPTS adds JVM options (after the ones below, so it
-# wins), KUMO_NO_BUILD=1 takes the programs of a checkout as they are built.
+# wins), KUMO_NO_BUILD=1 takes the programs of a checkout as they are built, KUMO_CACHE_DIR is a
+# folder for what a program unpacks or makes for itself, where /tmp or the place of the jars won't do.
 
 launch_lib=$(dirname "${BASH_SOURCE[0]}")
 # shellcheck source=scripts/lib/java.sh
@@ -66,6 +67,7 @@ find_jars() {
     class_path+=${class_path:+:}$jar
   done
   [[ -e ${class_path%%:*} ]] || die "no jars in $jars"
+  [[ -z ${KUMO_CACHE_DIR:-} ]] || archives=$KUMO_CACHE_DIR/cds
 }
 
 # Sets jvm_options and, being part of them, access_options. All flags of all programs are here, each with its reason.
@@ -104,6 +106,8 @@ choose_jvm_options() {
       jvm_options+=(-XX:MaxGCPauseMillis=50 -Xms64m -XX:MaxRAMPercentage=25)
       ;;
   esac
+  # Native libraries are unpacked there, and have to be executable.
+  [[ -z ${KUMO_CACHE_DIR:-} ]] || jvm_options+=("-Djava.io.tmpdir=$KUMO_CACHE_DIR")
   # The JVM refuses to be told of two collectors.
   [[ ${KUMO_JAVA_OPTS:-} == *-XX:+Use*GC* ]] || jvm_options+=("$collector")
   access_options=()
@@ -147,6 +151,8 @@ make_class_archive() {
 # Runs a program in the folder $2 and writes the names of the classes that it loads to $2/classes.
 rehearse() {
   local profile=$1 folder=$2 main_class=$3 pid i
+  # Options from the environment are for the real thing.
+  unset "${!KUMO_@}"
   local command=("$java_home/bin/java" "${jvm_options[@]}" -Xshare:off
     "-XX:DumpLoadedClassList=$folder/classes" -cp "$class_path" "$main_class" "${rehearsal[@]}")
   cd "$folder" || return
@@ -165,8 +171,12 @@ rehearse() {
   wait "$pid"
 }
 
-# Prints the file that -d or --daemon names; false without that option.
+# Prints the file that -d or --daemon names; false without that option, or if nothing is to be started.
 pid_file_option() {
+  local option
+  for option in "$@"; do
+    case $option in -h | --help | --version | --check | --show-config) return 1 ;; esac
+  done
   while (($# > 0)); do
     case $1 in
       -d | --daemon)

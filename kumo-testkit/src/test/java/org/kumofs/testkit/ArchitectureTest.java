@@ -40,7 +40,8 @@ class ArchitectureTest {
       return file.endsWith("Main.java")
           || file.endsWith("Options.java")
           || packageName.startsWith("org.kumofs.daemon")
-          || module.equals("kumoctl");
+          || module.equals("kumoctl")
+          || module.equals("kumo-dist");
     }
   }
 
@@ -86,6 +87,14 @@ class ArchitectureTest {
     assertThat(importing("org.fusesource", allowed)).isEmpty();
     assertThat(sources)
         .noneMatch(source -> source.packageName().matches("org\\.kumofs\\.store(\\..*)?"));
+  }
+
+  @Test
+  void theTerminalStaysBehindTheFullScreen() {
+    assertThat(
+            importing(
+                "org.jline", source -> source.packageName().equals("org.kumofs.ctl.top.terminal")))
+        .isEmpty();
   }
 
   @Test

@@ -119,6 +119,10 @@ public final class Configuration {
 
   private void read(String... args) {
     given = new GivenOptions(line.getCommandSpec(), args);
+    if (given.askForHelp()) {
+      // Help is to be had whatever is wrong.
+      return;
+    }
     Map<String, OptionSpec> options = OptionNames.all(line.getCommandSpec());
     Map<String, Setting> found = new LinkedHashMap<>();
     try {

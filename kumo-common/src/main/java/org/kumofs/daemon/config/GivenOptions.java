@@ -1,5 +1,7 @@
 package org.kumofs.daemon.config;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +17,8 @@ final class GivenOptions {
   private static final String END_OF_OPTIONS = "--";
   private static final Pattern ATTACHED_VALUE = Pattern.compile("=.*", Pattern.DOTALL);
 
+  private record Given(OptionSpec option, String value) {}
+
   private final CommandSpec command;
   private final List<String> arguments;
 
@@ -25,24 +29,44 @@ final class GivenOptions {
 
   /** The value of an option of the program itself, from before any subcommand. */
   Optional<String> valueOf(String optionName) {
+    return own().stream()
+        .filter(given -> Arrays.asList(given.option().names()).contains(optionName))
+        .map(Given::value)
+        .findFirst();
+  }
+
+  /** Whether the program is only asked what it is. */
+  boolean askForHelp() {
+    return own().stream().anyMatch(given -> isHelp(given.option()));
+  }
+
+  private static boolean isHelp(OptionSpec option) {
+    return option.usageHelp() || option.versionHelp();
+  }
+
+  /** The options of the program itself, with their values. */
+  private List<Given> own() {
+    List<Given> found = new ArrayList<>();
     Iterator<String> rest = arguments.iterator();
     while (rest.hasNext()) {
       String argument = rest.next();
       if (argument.equals(END_OF_OPTIONS) || command.subcommands().containsKey(argument)) {
         break;
       }
-      if (argument.startsWith(optionName + "=")) {
-        return Optional.of(argument.substring(optionName.length() + 1));
+      OptionSpec option = command.findOption(ATTACHED_VALUE.matcher(argument).replaceFirst(""));
+      if (option == null) {
+        continue;
       }
-      OptionSpec option = command.findOption(argument);
-      if (option != null && option.arity().min() > 0 && rest.hasNext()) {
-        String value = rest.next();
-        if (argument.equals(optionName)) {
-          return Optional.of(value);
-        }
+      int equals = argument.indexOf('=');
+      if (equals >= 0) {
+        found.add(new Given(option, argument.substring(equals + 1)));
+      } else if (option.arity().min() == 0) {
+        found.add(new Given(option, ""));
+      } else if (rest.hasNext()) {
+        found.add(new Given(option, rest.next()));
       }
     }
-    return Optional.empty();
+    return found;
   }
 
   /** Whether the option may be among the arguments; short ones may lie in a cluster. */
@@ -57,11 +81,6 @@ final class GivenOptions {
       return argument.matches("-[^-].*") && argument.indexOf(name.charAt(1)) > 0;
     }
     return argument.equals(name);
-  }
-
-  /** The arguments as they came. */
-  String[] toArray() {
-    return arguments.toArray(new String[0]);
   }
 
   static GivenOptions none(CommandLine line) {

@@ -324,6 +324,13 @@ class ConfigurationTest {
   }
 
   @Test
+  void helpIsToBeHadWhateverIsWrong() throws IOException {
+    environment.put("KUMO_TIMEOUT", "soon");
+    assertThat(runWith("nonsense", "--help")).isZero();
+    assertThat(complaint()).startsWith("Usage: kumo-test");
+  }
+
+  @Test
   void variablesOfOthersAreLeftAlone() {
     environment.putAll(
         Map.of("KUMO_JAVA_OPTS", "-Xmx1g", "KUMO_TEST_PORT", "tcp://1", "KUMO_VERSION", "1"));

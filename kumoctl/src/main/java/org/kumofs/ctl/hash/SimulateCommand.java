@@ -29,6 +29,8 @@ public final class SimulateCommand extends RingCommand {
   @Option(
       names = "--add",
       arity = "1..*",
+      split = ",",
+      splitSynopsisLabel = "",
       paramLabel = "ADDR[:19800]",
       description = "servers to attach; one that is down comes back in its place",
       converter = AddressConverter.OfServer.class)
@@ -37,6 +39,8 @@ public final class SimulateCommand extends RingCommand {
   @Option(
       names = "--remove",
       arity = "1..*",
+      split = ",",
+      splitSynopsisLabel = "",
       paramLabel = "ADDR[:19800]",
       description = "members to detach",
       converter = AddressConverter.OfServer.class)
