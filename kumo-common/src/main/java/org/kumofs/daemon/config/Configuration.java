@@ -1,10 +1,6 @@
 package org.kumofs.daemon.config;
 
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +19,6 @@ import picocli.CommandLine.ParameterException;
 public final class Configuration {
 
   private static final int FAILED = 1;
-  private static final String LIST_SEPARATOR = ",";
 
   private final CommandLine line;
   private final Map<String, String> environment;
@@ -123,97 +118,10 @@ public final class Configuration {
       // Help is to be had whatever is wrong.
       return;
     }
-    Map<String, OptionSpec> options = OptionNames.all(line.getCommandSpec());
-    Map<String, Setting> found = new LinkedHashMap<>();
-    try {
-      Optional<Path> file = file();
-      if (file.isPresent()) {
-        addFile(found, new ConfigFile(file.get()).read(), options);
-      }
-    } catch (IOException | InvalidPathException e) {
-      throw new ConfigException(line, e.getMessage());
-    }
-    addEnvironment(found, options);
-    settings = found;
+    settings = new SettingsReader(line, environment).read(given);
   }
 
-  private Optional<Path> file() {
-    String variable = OptionNames.ofProgram(line.getCommandName(), "config");
-    return given
-        .valueOf(ConfigOption.NAME)
-        .or(() -> Optional.ofNullable(environment.get(variable)))
-        .map(Path::of);
-  }
-
-  private void addFile(
-      Map<String, Setting> found, List<Setting> read, Map<String, OptionSpec> options) {
-    for (Setting setting : read) {
-      OptionSpec option = options.get(setting.name());
-      if (option == null) {
-        throw new ConfigException(line, setting.origin() + ": " + refusal(setting.name()));
-      }
-      Setting before = found.get(setting.name());
-      if (before != null && !option.isMultiValue()) {
-        throw new ConfigException(
-            line,
-            setting.origin() + ": " + setting.name() + " is given already, in " + before.origin());
-      }
-      requireBoolean(option, setting);
-      found.put(setting.name(), before == null ? setting : joined(before, setting));
-    }
-  }
-
-  private String refusal(String name) {
-    return OptionNames.isCommandLineOnly(name)
-        ? name + " goes on the command line"
-        : line.getCommandName() + " has no option " + name;
-  }
-
-  /** An option that may be repeated takes several values at once, with commas. */
-  private static Setting joined(Setting before, Setting next) {
-    return new Setting(
-        next.name(), before.value() + LIST_SEPARATOR + next.value(), before.origin());
-  }
-
-  private void addEnvironment(Map<String, Setting> found, Map<String, OptionSpec> options) {
-    options.forEach(
-        (name, option) ->
-            variable(name)
-                .ifPresent(
-                    setting -> {
-                      requireBoolean(option, setting);
-                      found.put(name, setting);
-                    }));
-    if (line.getCommandSpec().findOption("--daemon") != null) {
-      variable("daemon")
-          .ifPresent(
-              setting -> {
-                throw new ConfigException(line, setting.origin() + ": " + refusal("daemon"));
-              });
-    }
-  }
-
-  private Optional<Setting> variable(String name) {
-    return Stream.of(OptionNames.ofProgram(line.getCommandName(), name), OptionNames.ofAll(name))
-        .filter(environment::containsKey)
-        .findFirst()
-        .map(variable -> new Setting(name, environment.get(variable), variable));
-  }
-
-  private void requireBoolean(OptionSpec option, Setting setting) {
-    if (isFlag(option) && !setting.value().matches("true|false")) {
-      throw new ConfigException(
-          line,
-          setting.origin()
-              + ": "
-              + setting.name()
-              + " is true or false, not '"
-              + setting.value()
-              + "'");
-    }
-  }
-
-  private static boolean isFlag(OptionSpec option) {
+  static boolean isFlag(OptionSpec option) {
     return option.arity().max() == 0;
   }
 
