@@ -1,6 +1,7 @@
 package org.kumofs.manager;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import org.kumofs.daemon.Checks;
 import org.kumofs.daemon.CommonOptions;
 import org.kumofs.daemon.Daemon;
@@ -46,5 +47,10 @@ public final class ManagerMain implements Daemon {
   @Override
   public void check(Checks checks) throws UsageException {
     checks.canListen(options.config(common).listenAddress().toSocketAddress());
+    // The folder that it has unless told otherwise is made at the start.
+    options
+        .stateFile(System::getenv)
+        .filter(file -> Files.exists(file.toAbsolutePath().getParent()))
+        .ifPresent(file -> checks.canWrite("the state file", file));
   }
 }
