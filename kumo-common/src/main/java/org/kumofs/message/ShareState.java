@@ -15,7 +15,7 @@ import org.msgpack.core.MessageUnpacker;
  * not go by yet. Only for managers that say they know it.
  *
  * @param identities all that the sender has recorded
- * @param rings those of the sender
+ * @param rings those of the sender; empty ones if it has only heard of rings since its start
  * @param settled whether the sender hands out its rings
  * @param clock the sender's Lamport clock, unsigned
  */

@@ -124,7 +124,7 @@ public final class ManagerNode implements AutoCloseable {
         });
     if (!restored.rings().write().nodes().isEmpty()) {
       log.info("knows a ring of {} members", restored.rings().write().nodes().size());
-      settling.begin();
+      settling.beginRestored();
     }
   }
 

@@ -383,6 +383,57 @@ class RestartTest {
     assertThat(first.rings()).isEqualTo(second.rings());
   }
 
+  /** It would take the echo of what it has told itself for the word of somebody who knows. */
+  @Test
+  void aPartnerThatKnowsNothingIsNoWitness() {
+    crash(2);
+    Manager first =
+        manager(config -> TestCluster.withPartner(config, TestCluster.managerAddress(2)));
+    Manager second = cluster.managerOfTwo(2);
+    cluster.time.runFor(5_000);
+    assertThat(first.rings()).isEqualTo(empty());
+    assertThat(second.rings()).isEqualTo(empty());
+    assertThat(second.call(new NodesInfoRequest()).write()).isEqualTo(kept.rings().write());
+    cluster.time.runFor(10_000);
+    assertThat(first.rings()).isEqualTo(kept.rings());
+    assertThat(second.rings()).isEqualTo(first.rings());
+  }
+
+  @Test
+  void aDiskThatHangsDoesNotKeepTheOthersFromHearingOfALoss() {
+    Manager manager =
+        cluster
+        .new Manager(
+            TestCluster.config(TestCluster.managerAddress(1)),
+            new StateMemory(ManagerState.NOTHING, Optional.of(this::save), task -> {}));
+    FakeServer a = cluster.server(1, manager);
+    FakeServer b = cluster.server(2, manager);
+    manager.call(new AttachNewServers(true));
+    cluster.time.runFor(10_000);
+    b.kill();
+    cluster.time.runFor(4_000);
+    assertThat(a.lastSync().write().nodes()).contains(RingNode.fault(b.address));
+  }
+
+  @Test
+  void aServerThatHasYetToSayWhoItIsStandsInForNobody() {
+    Manager manager = manager();
+    FakeServer a = cluster.server(1, manager);
+    FakeServer b = cluster.server(2, manager);
+    introduce(a, manager, ONE);
+    introduce(b, manager, OTHER);
+    manager.call(new AttachNewServers(true));
+    cluster.settle();
+    a.kill();
+    a = cluster.server(1, manager);
+    b.kill();
+    cluster.time.runFor(500);
+    assertThat(manager.writeNodes()).contains(RingNode.active(b.address));
+    introduce(a, manager, new UUID(5, 5));
+    assertThat(manager.writeNodes())
+        .containsExactly(RingNode.fault(a.address), RingNode.active(b.address));
+  }
+
   @Test
   void managersThatComeBackTogetherAgreeOnTheLaterRingAndServeAtOnce() {
     RingSeeds before = crash(2);

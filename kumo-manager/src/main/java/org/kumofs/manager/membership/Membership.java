@@ -135,8 +135,13 @@ public final class Membership {
    * marked as down.
    */
   private boolean isNeeded(NodeAddress server) {
-    return Coverage.needs(rings.write(), server, this::isConnected)
-        || Coverage.needs(rings.read(), server, this::isConnected);
+    return Coverage.needs(rings.write(), server, this::canStandIn)
+        || Coverage.needs(rings.read(), server, this::canStandIn);
+  }
+
+  /** One that has yet to say which database it has may not have the records of its place. */
+  private boolean canStandIn(NodeAddress server) {
+    return isConnected(server) && !identities.isAwaited(server);
   }
 
   private boolean markFault(NodeAddress server) {

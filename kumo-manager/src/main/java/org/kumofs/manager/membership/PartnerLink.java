@@ -114,7 +114,7 @@ public final class PartnerLink {
     if (settling.isSettled() && version == sharedVersion) {
       return CompletableFuture.completedFuture(null);
     }
-    RingPair rings = membership.rings();
+    RingPair rings = settling.isWitness() ? membership.rings() : RingPair.EMPTY;
     ShareState state =
         new ShareState(
             membership.identities().all(),

@@ -27,6 +27,7 @@ public final class Settling {
   private final Set<NodeAddress> heard = new HashSet<>();
   private Runnable onSettled = () -> {};
   private boolean settled = true;
+  private boolean restored;
 
   /** Settled, as long as there is nothing to hand out. */
   public Settling(Membership membership, ControlLoop control, long limitMillis) {
@@ -41,7 +42,21 @@ public final class Settling {
     onSettled = action;
   }
 
-  /** The rings are of before the start, or hearsay: from now on they are held back. */
+  /** The rings are of this manager's own past: from now on they are held back. */
+  public void beginRestored() {
+    restored = true;
+    begin();
+  }
+
+  /**
+   * Whether this manager has rings that the partner may go by: not those that it has only heard of,
+   * perhaps from the partner itself.
+   */
+  boolean isWitness() {
+    return settled || restored;
+  }
+
+  /** The rings are hearsay: from now on they are held back. */
   public void begin() {
     if (settled) {
       settled = false;

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.kumofs.clock.ClockTime;
 import org.kumofs.clock.HybridClock;
 import org.kumofs.ring.NodeAddress;
+import org.kumofs.ring.Ring;
 import org.kumofs.ring.RingNode;
 import org.kumofs.ring.RingPair;
 import org.kumofs.ring.RingSeed;
@@ -178,6 +180,67 @@ class MembershipTest {
     assertThat(membership.adopt(RingSeed.EMPTY, RingSeed.EMPTY)).isFalse();
     assertThat(membership.adopt(faultsOnly, faultsOnly)).isFalse();
     assertThat(writeNodes()).containsExactly(RingNode.active(a));
+  }
+
+  /** Servers come, go, are attached, detached and read in any order. */
+  @Test
+  void whateverIsLostEveryKeyKeepsAnActiveOwnerInBothRings() {
+    for (int seed = 0; seed < 40; seed++) {
+      Random random = new Random(seed);
+      Membership any = new Membership(new HybridClock(() -> NOW), new VirtualTime());
+      for (int step = 0; step < 60; step++) {
+        NodeAddress server = address(1 + random.nextInt(7));
+        switch (random.nextInt(8)) {
+          case 0, 1, 2 -> any.connected(server);
+          case 3 -> any.attachNewcomers();
+          case 4 -> any.promote();
+          case 5 -> {
+            if (!any.rings().write().isEmpty()) {
+              any.detachFaults();
+            }
+          }
+          default -> any.lost(server);
+        }
+        for (Ring ring : List.of(any.rings().write(), any.rings().read())) {
+          assertThat(ring.ranges()).as("seed " + seed).noneMatch(o -> o.active().isEmpty());
+        }
+      }
+    }
+  }
+
+  @Test
+  void managersThatMarkedTheLastTwoOwnersAtOnceComeToTheSameRing() {
+    attach(a, b);
+    membership.promote();
+    Membership partner = new Membership(new HybridClock(() -> NOW), new VirtualTime());
+    partner.connected(a);
+    partner.connected(b);
+    RingSeed both = membership.rings().write().seed();
+    partner.adopt(both, both);
+    membership.lost(a);
+    partner.lost(b);
+    RingPair mine = membership.rings();
+    RingPair theirs = partner.rings();
+    ClockTime stamp = ClockTime.of(NOW, 50);
+    RingSeed mineSeed = new RingSeed(mine.write().nodes(), stamp);
+    RingSeed theirSeed = new RingSeed(theirs.write().nodes(), stamp);
+    membership.adopt(mineSeed, mineSeed);
+    partner.adopt(theirSeed, theirSeed);
+    membership.lost(b);
+    partner.lost(a);
+
+    RingPair before = membership.rings();
+    RingPair partnersBefore = partner.rings();
+    membership.adopt(theirSeed, theirSeed);
+    partner.adopt(mineSeed, mineSeed);
+    boolean changed = membership.restoreFaults(before);
+    assertThat(partner.restoreFaults(partnersBefore)).isNotEqualTo(changed);
+    Membership winner = changed ? membership : partner;
+    Membership other = changed ? partner : membership;
+    RingSeed won = winner.rings().write().seed();
+    other.adopt(won, won);
+    assertThat(other.rings().write().nodes()).isEqualTo(winner.rings().write().nodes());
+    assertThat(stamp.isBefore(won.clockTime())).isTrue();
   }
 
   @Test
