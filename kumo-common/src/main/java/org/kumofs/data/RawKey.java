@@ -51,6 +51,12 @@ public final class RawKey {
     return (long) BIG_ENDIAN_LONG.get(bytes, 0);
   }
 
+  /** Whether the key, without its hash, begins with these bytes. */
+  public boolean hasPrefix(Bytes prefix) {
+    return Long.BYTES + prefix.length() <= bytes.length
+        && Bytes.from(bytes, Long.BYTES).first(prefix.length()).equals(prefix);
+  }
+
   /** The key without its hash, a copy. */
   public byte[] key() {
     return Arrays.copyOfRange(bytes, Long.BYTES, bytes.length);

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.kumofs.clock.ClockTime;
 import org.kumofs.data.RawKey;
@@ -72,6 +73,19 @@ final class Fields {
 
   static RawKey unpackKey(MessageUnpacker unpacker) throws IOException {
     return RawKey.ofRecord(Dialect.unpackRaw(unpacker));
+  }
+
+  /** A key, or nil. */
+  static void packOptionalKey(MessagePacker packer, Optional<RawKey> key) throws IOException {
+    if (key.isPresent()) {
+      packKey(packer, key.get());
+    } else {
+      packer.packNil();
+    }
+  }
+
+  static Optional<RawKey> unpackOptionalKey(MessageUnpacker unpacker) throws IOException {
+    return unpacker.tryUnpackNil() ? Optional.empty() : Optional.of(unpackKey(unpacker));
   }
 
   static void packValue(MessagePacker packer, RawValue value) throws IOException {

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.kumofs.clock.ClockTime;
+import org.kumofs.data.Bytes;
 import org.kumofs.data.FlushMark;
 import org.kumofs.data.RawKey;
 import org.kumofs.data.RawValue;
@@ -189,6 +190,31 @@ class MessageShapesTest {
                 + SEED
                 + SEED
                 + "c3 09"),
+        request(
+            133,
+            new ScanRecords(
+                Optional.empty(),
+                Bytes.EMPTY,
+                new ScanRecords.Selection(true, false, true),
+                new ScanRecords.Limits(1, 1000)),
+            "95 c0 a0 05 01 cd03e8"),
+        request(
+            133,
+            new ScanRecords(
+                Optional.of(RAW_KEY),
+                Bytes.of(new byte[] {'k'}),
+                new ScanRecords.Selection(false, true, false),
+                new ScanRecords.Limits(2, 3)),
+            "95" + KEY + "a1 6b 02 02 03"),
+        request(
+            137,
+            new ImportRecords(
+                new ImportRecords.RingStamps(new ClockTime(5), new ClockTime(4)),
+                true,
+                List.of(
+                    new ImportRecords.Entry(RAW_KEY, RAW_VALUE),
+                    new ImportRecords.Entry(RAW_KEY, RawValue.tombstone(new ClockTime(1))))),
+            "94 05 04 01 94" + KEY + VALUE + KEY + "a8 0000000000000001"),
         request(101, new DetachFaultServers(false), "91 c2"),
         request(102, new CreateBackup(""), "91 a0"),
         request(103, new SetAutoReplace(true), "91 c3"),
@@ -293,6 +319,18 @@ class MessageShapesTest {
                 new GetManyResult.NotRead()),
             "93" + VALUE + "c0 c2"),
         Arguments.of(Flush.METHOD, Acknowledged.ACKNOWLEDGED, "c3"),
+        Arguments.of(
+            ScanRecords.METHOD,
+            new ScannedRecords(
+                new ClockTime(5),
+                Optional.of(RAW_KEY),
+                List.of(new ScannedRecords.Entry(RAW_KEY, RAW_VALUE, 300))),
+            "93 05" + KEY + "93" + KEY + VALUE + "cd012c"),
+        Arguments.of(
+            ScanRecords.METHOD,
+            new ScannedRecords(ClockTime.ZERO, Optional.empty(), List.of()),
+            "93 00 c0 90"),
+        Arguments.of(ImportRecords.METHOD, List.of(ImportResult.values()), "95 00 01 02 03 04"),
         Arguments.of(ExchangeFlushMark.METHOD, MARK, PACKED_MARK),
         Arguments.of(Introduce.METHOD, new RingSeeds(RING, RING), "92" + SEED + SEED),
         Arguments.of(ShareState.METHOD, Acknowledged.ACKNOWLEDGED, "c3"),
@@ -380,6 +418,12 @@ class MessageShapesTest {
         Arguments.of(ReplicateDelete.METHOD, "94 01 00 ff" + KEY),
         Arguments.of(ReplaceOffer.METHOD, "91 a5 4dbc0a0000"),
         Arguments.of(AttachNewServers.METHOD, "91 01"),
+        Arguments.of(ScanRecords.METHOD, "95 c0 a0 00 00 01"),
+        Arguments.of(ScanRecords.METHOD, "95 c0 a0 00 01 ff"),
+        Arguments.of(ScanRecords.METHOD, "95 a7 00000000000000 a0 00 01 01"),
+        Arguments.of(ImportRecords.METHOD, "94 05 04 00 90"),
+        Arguments.of(ImportRecords.METHOD, "94 05 04 00 93" + KEY + VALUE + KEY),
+        Arguments.of(ImportRecords.METHOD, "94 05 04 00 92" + KEY + "a7 00000000000000"),
         Arguments.of(SetConfig.METHOD, "92 00 01"),
         Arguments.of(CreateBackup.METHOD, "91 c0"),
         Arguments.of(ReplaceElection.METHOD, "92 90 05"),
@@ -411,6 +455,8 @@ class MessageShapesTest {
         Arguments.of(ApplyUpdate.METHOD, "91 07"),
         Arguments.of(ApplyUpdate.METHOD, "92 00 ab 0000000000000005 0000 76"),
         Arguments.of(GetMany.METHOD, "91 01"),
+        Arguments.of(ScanRecords.METHOD, "93 05 c0 92" + KEY + VALUE),
+        Arguments.of(ImportRecords.METHOD, "91 05"),
         Arguments.of(GetIfModified.METHOD, "c2"),
         Arguments.of(GetIfModified.METHOD, "01"),
         Arguments.of(GetIfModified.METHOD, "a8 0000000000000000"),

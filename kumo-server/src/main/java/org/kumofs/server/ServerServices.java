@@ -11,11 +11,13 @@ import org.kumofs.server.flush.FlushMarks;
 import org.kumofs.server.handler.BackupHandler;
 import org.kumofs.server.handler.ConfigHandler;
 import org.kumofs.server.handler.FlushHandlers;
+import org.kumofs.server.handler.ImportHandler;
 import org.kumofs.server.handler.ManagerHandlers;
 import org.kumofs.server.handler.OperationCounts;
 import org.kumofs.server.handler.ReadHandlers;
 import org.kumofs.server.handler.ReplicaHandlers;
 import org.kumofs.server.handler.RequestBudget;
+import org.kumofs.server.handler.ScanHandler;
 import org.kumofs.server.handler.ServerStatus;
 import org.kumofs.server.handler.ServerStatus.ProcessInfo;
 import org.kumofs.server.handler.StatusHandler;
@@ -25,6 +27,7 @@ import org.kumofs.server.membership.ManagerReadiness;
 import org.kumofs.server.membership.RingAdopter;
 import org.kumofs.server.membership.RingHolder;
 import org.kumofs.server.replace.ReplaceService;
+import org.kumofs.server.replication.ImportApplier;
 import org.kumofs.server.replication.Ownership;
 import org.kumofs.server.replication.ReplicaApplier;
 import org.kumofs.server.replication.WriteCoordinator;
@@ -112,17 +115,19 @@ final class ServerServices {
   private MethodTable forClients() {
     MethodTable.Builder clients = MethodTable.builder();
     StorageCalls storage = storageCalls(clientRequests);
+    Presence presence = new Presence(state.store(), state.clock());
     new ReadHandlers(
             new ReadHandlers.StoredRecords(
-                state.store(),
-                new Presence(state.store(), state.clock()),
-                state.ownership(),
-                others.settlement()),
+                state.store(), presence, state.ownership(), others.settlement()),
             storage,
             counts,
             accesses)
         .addTo(clients);
     new WriteHandlers(coordinator(), storage, counts, config.limits().requests().maxValueBytes())
+        .addTo(clients);
+    new ScanHandler(state.store(), presence, state.ownership(), storage).addTo(clients);
+    new ImportHandler(
+            new ImportApplier(state.store(), state.ownership(), presence, accesses), storage)
         .addTo(clients);
     new FlushHandlers(state.flushes().marks(), state.flushes().exchange(), storage).addTo(clients);
     new StatusHandler(status(), environment.storage()).addTo(clients);

@@ -4,11 +4,16 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.kumofs.clock.ClockTime;
+import org.kumofs.message.AttachNewServers;
 import org.kumofs.message.GetStatus;
+import org.kumofs.message.HashSpaceRequest;
 import org.kumofs.message.HashSpaceSync;
 import org.kumofs.message.Introduce;
 import org.kumofs.message.KeepAlive;
 import org.kumofs.message.ManagerStatus;
+import org.kumofs.message.NodesInfo;
+import org.kumofs.message.NodesInfoRequest;
 import org.kumofs.message.Nothing;
 import org.kumofs.message.ReadRingRequest;
 import org.kumofs.message.Request;
@@ -17,6 +22,7 @@ import org.kumofs.message.Role;
 import org.kumofs.message.StatusValue;
 import org.kumofs.message.WriteRingRequest;
 import org.kumofs.ring.NodeAddress;
+import org.kumofs.ring.Ring;
 import org.kumofs.ring.RingPair;
 import org.kumofs.rpc.MethodTable;
 import org.kumofs.rpc.NodeIdentity;
@@ -32,6 +38,7 @@ import org.kumofs.testing.VirtualTime;
 public final class ScriptedManager implements PeerListener {
 
   private static final long TIMEOUT_MILLIS = 10_000;
+  private static final ClockTime ATTACHED = ClockTime.of(1, 0);
 
   private final NodeAddress address;
   private final Peers peers;
@@ -49,9 +56,7 @@ public final class ScriptedManager implements PeerListener {
             new PeerSettings(new NodeIdentity(address, Role.MANAGER), 1_000, 4, 20),
             network.transport(address),
             time.newLoop(),
-            new Peers.Services(
-                served(),
-                MethodTable.builder().on(GetStatus.METHOD, (c, r) -> capabilities()).build()),
+            new Peers.Services(served(), servedToClients()),
             this);
     try {
       peers.listen(address);
@@ -100,6 +105,36 @@ public final class ScriptedManager implements PeerListener {
         .on(
             ReadRingRequest.METHOD,
             (caller, request) -> CompletableFuture.completedFuture(rings.read().seed()))
+        .build();
+  }
+
+  /** Attaching makes a ring of all servers that have joined, and ends at once. */
+  private MethodTable servedToClients() {
+    return MethodTable.builder()
+        .on(GetStatus.METHOD, (caller, request) -> capabilities())
+        .on(
+            HashSpaceRequest.METHOD,
+            (caller, request) ->
+                CompletableFuture.completedFuture(
+                    new RingSeeds(rings.write().seed(), rings.read().seed())))
+        .on(
+            NodesInfoRequest.METHOD,
+            (caller, request) ->
+                CompletableFuture.completedFuture(
+                    new NodesInfo(
+                        rings.write().seed(),
+                        joined.stream()
+                            .filter(server -> !rings.write().contains(server))
+                            .distinct()
+                            .toList())))
+        .on(
+            AttachNewServers.METHOD,
+            (caller, request) -> {
+              Ring ring = Ring.EMPTY.withActive(joined.stream().distinct().toList(), ATTACHED);
+              rings = new RingPair(ring, ring);
+              ring.activeAddresses().forEach(this::sync);
+              return CompletableFuture.completedFuture(Nothing.NOTHING);
+            })
         .build();
   }
 

@@ -106,6 +106,7 @@ class ArchitectureTest {
                     source.packageName().equals("org.kumofs.rpc.wire")
                         || source.packageName().equals("org.kumofs.message")
                         || source.packageName().equals("org.kumofs.eventlog")
+                        || source.packageName().equals("org.kumofs.server.dump.format")
                         || source.packageName().startsWith("org.kumofs.server.replace.stream")))
         .isEmpty();
   }

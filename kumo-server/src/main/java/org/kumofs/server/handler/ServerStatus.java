@@ -22,6 +22,20 @@ public final class ServerStatus {
   /** Settles records for other owners. */
   private static final long CAPABILITY_SETTLING = 1 << 7;
 
+  /** Serves {@link org.kumofs.message.ScanRecords}. */
+  private static final long CAPABILITY_SCAN = 1 << 4;
+
+  /** Serves {@link org.kumofs.message.ImportRecords}. */
+  private static final long CAPABILITY_IMPORT = 1 << 5;
+
+  private static final long CAPABILITIES =
+      CAPABILITY_META
+          | CAPABILITY_STREAMED_TOMBSTONES
+          | CAPABILITY_UPDATES
+          | CAPABILITY_SCAN
+          | CAPABILITY_IMPORT
+          | CAPABILITY_SETTLING;
+
   private final ProcessInfo process;
   private final HybridClock clock;
   private final OperationCounts counts;
@@ -79,12 +93,7 @@ public final class ServerStatus {
       case WRITE_RING -> new StatusValue.Seed(rings.rings().write().seed());
       case REPLACE_STATE -> number(replaceState.getAsInt());
       case BYTES -> number(store.sizeBytes());
-      case CAPABILITIES ->
-          number(
-              CAPABILITY_META
-                  | CAPABILITY_STREAMED_TOMBSTONES
-                  | CAPABILITY_UPDATES
-                  | CAPABILITY_SETTLING);
+      case CAPABILITIES -> number(CAPABILITIES);
     };
   }
 

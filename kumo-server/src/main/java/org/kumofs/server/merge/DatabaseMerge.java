@@ -2,10 +2,9 @@ package org.kumofs.server.merge;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.kumofs.data.FlushMark;
+import org.kumofs.server.store.KeyPosition;
 import org.kumofs.server.store.Mutations;
 import org.kumofs.server.store.Scan;
 import org.kumofs.server.store.Store;
@@ -24,7 +23,6 @@ import org.kumofs.time.TimeSource;
 public final class DatabaseMerge {
 
   private static final int CHUNK_RECORDS = 1000;
-  private static final double HASHES = 0x1p64;
 
   private final StoreLocation destination;
   private final TimeSource time;
@@ -48,35 +46,23 @@ public final class DatabaseMerge {
    */
   public MergeTotals run(List<Path> paths) {
     NewDatabase database = NewDatabase.at(destination);
-    List<LevelDbSource> sources = new ArrayList<>();
-    try {
-      Set<Path> distinct = new HashSet<>();
-      for (Path path : paths) {
-        if (!distinct.add(path.toAbsolutePath().normalize())) {
-          throw new StoreException("the source " + path + " is given twice");
-        }
-        sources.add(LevelDbSource.claim(path));
-      }
+    try (MergeSources sources = MergeSources.claim(paths)) {
       List<MergeTotals> result = new ArrayList<>();
       database.fill(
           store -> result.add(merge(sources, store, database.beside("~source"))),
           listener::closing,
           time);
       return result.get(0);
-    } finally {
-      sources.forEach(LevelDbSource::close);
     }
   }
 
-  private MergeTotals merge(List<LevelDbSource> sources, Store store, Path scratch) {
+  private MergeTotals merge(MergeSources claimed, Store store, Path scratch) {
     long now = time.unixSeconds();
-    FlushMark flushed = FlushMark.NONE;
-    for (LevelDbSource source : sources) {
-      flushed = flushed.join(source.flushMark().at(now));
-    }
+    FlushMark flushed = claimed.flushed(now);
     if (!flushed.equals(FlushMark.NONE)) {
       store.flush(flushed, now);
     }
+    List<LevelDbSource> sources = claimed.all();
     for (int i = 0; i < sources.size(); i++) {
       try (Scan records = sources.get(i).scan(scratch)) {
         addAll(records, store, (double) i / sources.size(), 1.0 / sources.size());
@@ -92,8 +78,7 @@ public final class DatabaseMerge {
       for (StoredRecord record : chunk) {
         add(record, store);
       }
-      // Keys are in the order of their hashes, which are spread evenly.
-      double position = unsigned(chunk.get(chunk.size() - 1).key().hash()) / HASHES;
+      double position = KeyPosition.of(chunk.get(chunk.size() - 1).key());
       listener.progress(done + share * position, read);
       chunk = records.next(CHUNK_RECORDS);
     }
@@ -105,11 +90,6 @@ public final class DatabaseMerge {
     if (!flushed && store.mutate(record.key(), Mutations.update(record.value()))) {
       merged++;
     }
-  }
-
-  private static double unsigned(long hash) {
-    double positive = hash >>> 1;
-    return positive * 2;
   }
 
   private MergeTotals totals(Store store) {

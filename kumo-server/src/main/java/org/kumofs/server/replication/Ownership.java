@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.kumofs.clock.ClockTime;
 import org.kumofs.data.RawKey;
+import org.kumofs.message.ImportRecords.RingStamps;
 import org.kumofs.message.ReplicateFlags;
 import org.kumofs.ring.NodeAddress;
 import org.kumofs.ring.Owners;
@@ -110,6 +111,35 @@ public final class Ownership {
       }
       return change.decide(current);
     };
+  }
+
+  /**
+   * A change that somebody hands to all active owners by both rings. It has to be by the same rings
+   * here and there: an owner that only newer ones name would miss it, and once they are here, it is
+   * copied no more.
+   */
+  <T> Mutation<T> asImported(RawKey key, RingStamps by, Mutation<T> change) {
+    return current -> {
+      RingPair now = rings.rings();
+      if (!now.write().clockTime().equals(by.write())
+          || !now.read().clockTime().equals(by.read())) {
+        throw new NotOwnerException(Refusal.OBSOLETE_RING);
+      }
+      if (!now.write().ownersOf(key.hash()).isActiveOwner(self)) {
+        requireActiveOwner(now.read(), key);
+      }
+      return change.decide(current);
+    };
+  }
+
+  /** The ring that reads go by. */
+  public Ring readRing() {
+    return rings.rings().read();
+  }
+
+  /** Whether this server is the first active owner of a key by a ring. */
+  public boolean isFirstOwner(Ring ring, RawKey key) {
+    return ring.ownersOf(key.hash()).isCoordinator(self);
   }
 
   private Owners requireActiveOwner(Ring ring, RawKey key) {
