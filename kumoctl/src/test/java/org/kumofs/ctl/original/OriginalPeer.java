@@ -23,6 +23,8 @@ public final class OriginalPeer implements AutoCloseable {
 
   private static final long PROTOCOL_ERROR = 5;
   private static final long GET_STATUS = 97;
+  private static final Long INIT = 2L;
+  private static final Long ROLE_SERVER = 1L;
 
   /** What a method answers. */
   @FunctionalInterface
@@ -44,6 +46,7 @@ public final class OriginalPeer implements AutoCloseable {
 
   private final ServerSocket listener;
   private final Map<Long, Method> methods = new ConcurrentHashMap<>();
+  private final Map<Long, Method> methodsForNodes = new ConcurrentHashMap<>();
   private final Map<Long, Integer> params = new ConcurrentHashMap<>();
   private final List<Socket> connections = new CopyOnWriteArrayList<>();
   private final List<String> requests = new CopyOnWriteArrayList<>();
@@ -59,6 +62,13 @@ public final class OriginalPeer implements AutoCloseable {
   public OriginalPeer on(long id, int paramCount, Method method) {
     params.put(id, paramCount);
     methods.put(id, method);
+    return this;
+  }
+
+  /** Teaches it a method that it serves to those who have said that they are nodes. */
+  public OriginalPeer onNode(long id, int paramCount, Method method) {
+    params.put(id, paramCount);
+    methodsForNodes.put(id, method);
     return this;
   }
 
@@ -109,12 +119,26 @@ public final class OriginalPeer implements AutoCloseable {
     try (connection) {
       DataInputStream in =
           new DataInputStream(new BufferedInputStream(connection.getInputStream()));
-      while (hasMore(in) && answer(read(in), connection)) {
-        // The condition does the work.
+      if (!hasMore(in)) {
+        return;
+      }
+      Object message = read(in);
+      boolean isNode = isInit(message) && !methodsForNodes.isEmpty();
+      if (isNode) {
+        List<Object> init = List.of(INIT, address().toWire(), ROLE_SERVER);
+        connection.getOutputStream().write(OldDialect.write(init));
+      }
+      boolean open = isNode || answer(message, connection, methods);
+      while (open && hasMore(in)) {
+        open = answer(read(in), connection, isNode ? methodsForNodes : methods);
       }
     } catch (IOException gone) {
       // The client, or the test, has ended.
     }
+  }
+
+  private static boolean isInit(Object message) {
+    return message instanceof List<?> init && init.size() == 3 && INIT.equals(init.get(0));
   }
 
   private static boolean hasMore(DataInputStream in) throws IOException {
@@ -134,7 +158,8 @@ public final class OriginalPeer implements AutoCloseable {
   }
 
   /** Gives whether the connection lives on. */
-  private boolean answer(Object message, Socket connection) throws IOException {
+  private boolean answer(Object message, Socket connection, Map<Long, Method> table)
+      throws IOException {
     if (!(message instanceof List<?> request)
         || request.size() != 4
         || !Long.valueOf(0).equals(request.get(0))
@@ -149,7 +174,7 @@ public final class OriginalPeer implements AutoCloseable {
     Object error = OldDialect.NIL;
     Object result = OldDialect.NIL;
     try {
-      result = result(method, given);
+      result = result(method, given, table);
     } catch (Refusal refusal) {
       error = refusal.error;
     }
@@ -157,8 +182,8 @@ public final class OriginalPeer implements AutoCloseable {
     return error == OldDialect.NIL;
   }
 
-  private Object result(long method, List<Object> given) {
-    Method known = methods.get(method);
+  private Object result(long method, List<Object> given, Map<Long, Method> table) {
+    Method known = table.get(method);
     if (known == null || given.size() < params.get(method)) {
       complaints.add("method " + method + " with " + given.size() + " parameters");
       throw new Refusal(PROTOCOL_ERROR);
