@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Random;
+import org.kumofs.daemon.config.Configuration;
 import org.kumofs.server.dump.cluster.NetworkCalls;
 import org.kumofs.server.dump.format.DumpFormatException;
 import org.kumofs.server.store.StoreException;
@@ -54,7 +55,7 @@ final class DumpToolMain {
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setParameterExceptionHandler(DumpToolMain::usageError);
     line.setExecutionExceptionHandler(DumpToolMain::executionError);
-    int exitCode = line.execute(args);
+    int exitCode = Configuration.of(line).execute(args);
     out.flush();
     err.flush();
     return exitCode;

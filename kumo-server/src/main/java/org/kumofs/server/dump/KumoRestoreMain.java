@@ -105,7 +105,12 @@ public final class KumoRestoreMain implements Callable<Integer> {
 
   /** Restores and exits. */
   public static void main(String[] args) {
-    DumpToolMain.main(commandLine(DumpToolMain.ofProcess()), args);
+    DumpToolMain.main(commandLine(), args);
+  }
+
+  /** The command line with all options. */
+  public static CommandLine commandLine() {
+    return commandLine(DumpToolMain.ofProcess());
   }
 
   static CommandLine commandLine(ToolEnvironment environment) {

@@ -39,6 +39,7 @@ final class SourceOptions {
       names = "--backup",
       paramLabel = "DIR",
       arity = "1..*",
+      split = ",",
       description = "read backups, merged: of each key the latest record")
   private List<Path> backups = new ArrayList<>();
 
