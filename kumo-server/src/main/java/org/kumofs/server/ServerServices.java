@@ -9,6 +9,7 @@ import org.kumofs.server.access.AccessMemory;
 import org.kumofs.server.flush.FlushExchange;
 import org.kumofs.server.flush.FlushMarks;
 import org.kumofs.server.handler.BackupHandler;
+import org.kumofs.server.handler.BackupRuns;
 import org.kumofs.server.handler.ConfigHandler;
 import org.kumofs.server.handler.FlushHandlers;
 import org.kumofs.server.handler.ImportHandler;
@@ -32,6 +33,7 @@ import org.kumofs.server.replication.Ownership;
 import org.kumofs.server.replication.ReplicaApplier;
 import org.kumofs.server.replication.WriteCoordinator;
 import org.kumofs.server.replication.WriteCoordinator.OtherServers;
+import org.kumofs.server.store.BackupRequest;
 import org.kumofs.server.store.Presence;
 import org.kumofs.server.store.Store;
 
@@ -49,6 +51,7 @@ final class ServerServices {
   private final ManagerTies ties;
   private final OperationCounts counts = new OperationCounts();
   private final AccessMemory accesses;
+  private final BackupHandler backups;
 
   /** What the handlers work on. */
   record State(
@@ -84,6 +87,11 @@ final class ServerServices {
     this.others = others;
     this.clientRequests = clientRequests;
     this.ties = ties;
+    this.backups =
+        new BackupHandler(
+            new BackupRuns(state.store(), this::backupOrigin, environment.control().time()),
+            config.managers(),
+            environment.background());
     this.accesses = new AccessMemory(config.limits().accessEntries(), state.clock()::unixSeconds);
   }
 
@@ -108,7 +116,7 @@ final class ServerServices {
             storageCalls(nodeRequests))
         .addTo(nodes);
     state.replace().addTo(nodes, config.managers(), ties.readiness());
-    new BackupHandler(state.store(), config.managers(), environment.background()).addTo(nodes);
+    backups.addTo(nodes);
     return nodes.build();
   }
 
@@ -132,7 +140,21 @@ final class ServerServices {
     new FlushHandlers(state.flushes().marks(), state.flushes().exchange(), storage).addTo(clients);
     new StatusHandler(status(), environment.storage()).addTo(clients);
     new ConfigHandler(environment.transport()).addTo(clients);
+    backups.addStatusTo(clients);
     return clients.build();
+  }
+
+  private BackupRequest.Origin backupOrigin() {
+    return new BackupRequest.Origin(
+        software(),
+        config.address().toString(),
+        state.clock().unixSeconds(),
+        state.clock().next(),
+        state.rings().rings());
+  }
+
+  private static String software() {
+    return Version.current() + " kumofs for Java";
   }
 
   private StorageCalls storageCalls(RequestBudget budget) {
@@ -147,10 +169,7 @@ final class ServerServices {
 
   private ServerStatus status() {
     ProcessInfo process =
-        new ProcessInfo(
-            ProcessHandle.current().pid(),
-            Version.current() + " kumofs for Java",
-            state.clock().unixSeconds());
+        new ProcessInfo(ProcessHandle.current().pid(), software(), state.clock().unixSeconds());
     return new ServerStatus(
         process, state.clock(), counts, state.rings(), state.store(), this::replaceState);
   }

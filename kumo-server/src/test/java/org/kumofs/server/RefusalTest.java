@@ -22,6 +22,8 @@ import org.kumofs.data.RawValue;
 import org.kumofs.data.RecordLayout;
 import org.kumofs.data.ValueContent;
 import org.kumofs.message.ApplyUpdate;
+import org.kumofs.message.BackupReport;
+import org.kumofs.message.BackupStatus;
 import org.kumofs.message.Get;
 import org.kumofs.message.GetIfModified;
 import org.kumofs.message.HashSpaceSync;
@@ -310,6 +312,27 @@ class RefusalTest {
         cluster.failure(cluster.manager.call(address(1), new ServerBackup("../up")));
 
     assertThat(failed.error()).isEqualTo(new WireError.Flag(true));
+  }
+
+  @Test
+  void everybodyMayAskHowTheLastBackupFares() {
+    cluster.startActive(1);
+    assertThat(cluster.call(1, new BackupStatus())).isEqualTo(BackupReport.NONE);
+    cluster.call(1, set(key, "a"));
+
+    cluster.await(cluster.manager.call(address(1), new ServerBackup("20260101")));
+    BackupReport done = cluster.call(1, new BackupStatus());
+    assertThat(done.state()).isEqualTo(BackupReport.State.DONE);
+    assertThat(done.suffix()).isEqualTo("20260101");
+    assertThat(done.amount().records()).isEqualTo(1);
+    assertThat(done.amount().bytes()).isPositive().isEqualTo(done.amount().totalBytes());
+    assertThat(done.reason()).isEmpty();
+
+    cluster.failure(cluster.manager.call(address(1), new ServerBackup("../up")));
+    BackupReport failed = cluster.call(1, new BackupStatus());
+    assertThat(failed.state()).isEqualTo(BackupReport.State.FAILED);
+    assertThat(failed.reason()).startsWith("a backup suffix has 1 to 100 letters");
+    assertThat(failed.begun()).isNotEqualTo(done.begun());
   }
 
   private List<Request<?>> clientRequests() {

@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {
       "0:done",
-      "1:wrong usage, or the manager can't be reached or refuses",
+      "1:wrong usage, or the manager can't be reached or refuses, or a server has no backup",
       "2:a replace that was waited for ended without being finished",
       "3:a replace that was waited for took longer than --wait-timeout"
     },

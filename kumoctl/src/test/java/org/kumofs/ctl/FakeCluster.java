@@ -9,6 +9,8 @@ import java.util.concurrent.CompletableFuture;
 import org.kumofs.clock.ClockTime;
 import org.kumofs.message.AttachNewServers;
 import org.kumofs.message.AutoReplaceChange;
+import org.kumofs.message.BackupReport;
+import org.kumofs.message.BackupStatus;
 import org.kumofs.message.CreateBackup;
 import org.kumofs.message.DetachFaultServers;
 import org.kumofs.message.GetStatus;
@@ -21,6 +23,7 @@ import org.kumofs.message.RingSeeds;
 import org.kumofs.message.Role;
 import org.kumofs.message.SetAutoReplace;
 import org.kumofs.message.StartReplace;
+import org.kumofs.message.StatusCode;
 import org.kumofs.message.StatusValue;
 import org.kumofs.ring.NodeAddress;
 import org.kumofs.ring.RingNode;
@@ -52,6 +55,11 @@ final class FakeCluster implements AutoCloseable {
   /** The server's replace states, one an answer; the last one stays. */
   final List<Long> replaceStates = new ArrayList<>(List.of(0L));
 
+  /** What the server says of its backups, one an answer from the command on; the last one stays. */
+  final List<BackupReport> backupReports = new ArrayList<>(List.of(BackupReport.NONE));
+
+  volatile Runnable whenBackedUp = () -> {};
+
   volatile NodesInfo nodes;
   volatile String notes = "";
   volatile ClockTime readTime = WRITE_TIME;
@@ -65,7 +73,12 @@ final class FakeCluster implements AutoCloseable {
   FakeCluster() throws IOException {
     manager = serve(Role.MANAGER, managerTable());
     server =
-        serve(Role.SERVER, MethodTable.builder().on(GetStatus.METHOD, (c, r) -> state()).build());
+        serve(
+            Role.SERVER,
+            MethodTable.builder()
+                .on(GetStatus.METHOD, (c, r) -> status(r))
+                .on(BackupStatus.METHOD, (c, r) -> backupReport())
+                .build());
     nodes = new NodesInfo(ring(WRITE_TIME), List.of());
   }
 
@@ -95,7 +108,9 @@ final class FakeCluster implements AutoCloseable {
   }
 
   private CompletableFuture<Nothing> backup(CreateBackup request) {
+    whenBackedUp.run();
     if (backupError.isPresent()) {
+      answer(request, Nothing.NOTHING);
       return CompletableFuture.failedFuture(
           RpcException.withError(new WireError.Text(backupError.get())));
     }
@@ -105,6 +120,21 @@ final class FakeCluster implements AutoCloseable {
   private synchronized <R> CompletableFuture<R> answer(Object request, R result) {
     requests.add(request);
     return CompletableFuture.completedFuture(result);
+  }
+
+  private CompletableFuture<StatusValue> status(GetStatus request) {
+    return request.what() == StatusCode.CAPABILITIES.wireId()
+        ? CompletableFuture.completedFuture(new StatusValue.Number(BackupStatus.CAPABILITY))
+        : state();
+  }
+
+  /** Reports the backup before until there is another one. */
+  private synchronized CompletableFuture<BackupReport> backupReport() {
+    boolean begun = requests.stream().anyMatch(CreateBackup.class::isInstance);
+    if (begun && backupReports.size() > 1) {
+      backupReports.remove(0);
+    }
+    return CompletableFuture.completedFuture(backupReports.get(0));
   }
 
   private synchronized CompletableFuture<StatusValue> state() {

@@ -45,17 +45,30 @@ class KumoCtlOnOriginalTest {
   }
 
   @Test
-  void backupGivesItsSuffix() {
-    assertThat(ctl("backup", "20100101").success()).isEqualTo("suffix=20100101\nnil\n");
-    assertThat(cluster.manager.requests()).containsExactly("102[20100101]");
+  void backupGivesItsSuffixAndSaysWhatNobodyTells() {
+    ToolRun run = ctl("backup", "20100101");
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).isEqualTo("suffix=20100101\nnil\n");
+    assertThat(run.err())
+        .isEqualTo(
+            "10.0.0.9:19800  is down; its records are in the backups of its replicas\n"
+                + unknown(0)
+                + unknown(1));
+    assertThat(cluster.manager.requests()).containsExactly("99[]", "102[20100101]");
+    assertThat(cluster.servers.get(0).requests()).containsExactly("97[128]");
     assertThat(cluster.complaints()).isEmpty();
+  }
+
+  private String unknown(int server) {
+    return cluster.servers.get(server).address()
+        + "  unknown, an older server does not tell; see its log\n";
   }
 
   @Test
   void aLongSuffixTravelsInTheOldDialectToo() {
     String suffix = "x".repeat(40);
-    assertThat(ctl("backup", suffix).success()).endsWith("nil\n");
-    assertThat(cluster.manager.requests()).containsExactly("102[" + suffix + "]");
+    assertThat(ctl("backup", suffix).out()).endsWith("nil\n");
+    assertThat(cluster.manager.requests()).endsWith("102[" + suffix + "]");
     assertThat(cluster.complaints()).isEmpty();
   }
 

@@ -20,8 +20,13 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.kumofs.clock.ClockTime;
+import org.kumofs.ctl.original.OriginalPeer;
 import org.kumofs.message.AttachNewServers;
 import org.kumofs.message.AutoReplaceChange;
+import org.kumofs.message.BackupReport;
+import org.kumofs.message.BackupReport.Amount;
+import org.kumofs.message.BackupReport.State;
+import org.kumofs.message.BackupStatus;
 import org.kumofs.message.CreateBackup;
 import org.kumofs.message.DetachFaultServers;
 import org.kumofs.message.NodesInfo;
@@ -140,15 +145,138 @@ class KumoCtlTest {
     assertThat(out).hasToString("true\nnil\n{\"result\":false}\n");
   }
 
+  private static BackupReport report(State state, int clock, String reason) {
+    return new BackupReport(
+        state, ClockTime.of(7, clock), "x", 1_500, new Amount(3, 50, 100), reason);
+  }
+
   @Test
-  void backupNamesItsSuffixFirst() {
-    assertThat(run("backup", "before-upgrade")).isZero();
-    assertThat(out).hasToString("suffix=before-upgrade\nnil\n");
-    assertThat(cluster.requests).containsExactly(new CreateBackup("before-upgrade"));
+  void backupNamesItsSuffixFirstAndReportsOfEachServer() {
+    cluster.backupReports.set(0, report(State.FAILED, 1, "yesterday's"));
+    cluster.backupReports.add(report(State.RUNNING, 2, ""));
+    cluster.backupReports.add(report(State.DONE, 2, ""));
+
+    assertThat(run("backup", "x")).isZero();
+
+    assertThat(out).hasToString("suffix=x\nnil\n");
+    assertThat(err).hasToString(cluster.server + "  ok, 3 records, 50 bytes, 1.5 s\n");
+    assertThat(cluster.requests).endsWith(new CreateBackup("x"));
+  }
+
+  @Test
+  void backupAsJsonIsOneObject() {
+    cluster.backupReports.add(report(State.DONE, 2, ""));
+    NodeAddress fault = address("192.168.0.104");
+    cluster.nodes =
+        new NodesInfo(
+            new RingSeed(
+                List.of(RingNode.active(cluster.server), RingNode.fault(fault)),
+                FakeCluster.WRITE_TIME),
+            List.of());
+
+    assertThat(run("backup", "x", "--json")).isZero();
+
+    assertThat(out)
+        .hasToString(
+            "{\"suffix\":\"x\",\"result\":null,\"error\":null,\"servers\":[{\"address\":\""
+                + cluster.server
+                + "\",\"state\":\"ok\",\"records\":3,\"bytes\":50,\"seconds\":1.5,"
+                + "\"reason\":null}],\"faults\":[\"192.168.0.104:19800\"]}\n");
+    assertThat(err).hasToString("");
+  }
+
+  @Test
+  void backupWarnsOfMembersThatAreDown() {
+    cluster.nodes =
+        new NodesInfo(
+            new RingSeed(List.of(RingNode.fault(address("192.168.0.104"))), FakeCluster.WRITE_TIME),
+            List.of());
+    assertThat(run("backup", "x")).isZero();
+    assertThat(err)
+        .hasToString(
+            "192.168.0.104:19800  is down; its records are in the backups of its replicas\n");
+  }
+
+  @Test
+  void aServerWhoseBackupFailsIsNamedWithItsReasonAndTheExitCodeIs1() {
+    cluster.backupError = Optional.of("backup failed on " + cluster.server + " (it failed)");
+    cluster.backupReports.add(report(State.FAILED, 2, "the disk is full"));
+
+    assertThat(run("backup", "x")).isEqualTo(1);
+
+    assertThat(out).hasToString("suffix=x\n");
+    assertThat(err)
+        .hasToString(
+            cluster.server
+                + "  FAILED, the disk is full\nkumoctl: "
+                + cluster.manager
+                + " answers: backup failed on "
+                + cluster.server
+                + " (it failed)\n");
+  }
+
+  @Test
+  void aFailureThatTheManagerDoesNotTellIsAFailureAllTheSame() {
+    cluster.backupReports.add(report(State.RUNNING, 2, ""));
+    cluster.backupReports.add(report(State.FAILED, 2, "the disk is full"));
+
+    assertThat(run("backup", "x", "--json")).isEqualTo(1);
+
+    assertThat(out.toString())
+        .contains("\"result\":null,\"error\":null")
+        .contains("\"state\":\"failed\",\"records\":null,\"bytes\":null,\"seconds\":null,")
+        .contains("\"reason\":\"the disk is full\"");
+    assertThat(err).hasToString("kumoctl: no backup is known of " + cluster.server + "\n");
+  }
+
+  @Test
+  void aServerThatIsRestartedMeanwhileHasNoBackup() {
+    cluster.backupReports.add(report(State.RUNNING, 2, ""));
+    cluster.backupReports.add(BackupReport.NONE);
+
+    assertThat(run("backup", "x")).isEqualTo(1);
+
+    assertThat(err.toString()).startsWith(cluster.server + "  FAILED, the server was restarted");
+  }
+
+  @Test
+  void aServerThatNeverBeginsHasNoBackup() {
+    assertThat(run("backup", "x", "--timeout", "0.3")).isEqualTo(1);
+    assertThat(err.toString()).startsWith(cluster.server + "  FAILED, it has not begun\n");
+  }
+
+  @Test
+  void aServerThatIsLostMeanwhileHasNoBackup() throws IOException {
+    try (OriginalPeer lost = new OriginalPeer()) {
+      lost.on(97, 1, params -> BackupStatus.CAPABILITY)
+          .on(132, 0, params -> List.of(1L, 7L, "x", 0L, 0L, 0L, 0L, ""));
+      cluster.nodes =
+          new NodesInfo(
+              new RingSeed(List.of(RingNode.active(lost.address())), FakeCluster.WRITE_TIME),
+              List.of());
+      cluster.whenBackedUp = lost::close;
+
+      assertThat(run("backup", "x", "--timeout", "0.3")).isEqualTo(1);
+
+      assertThat(err.toString())
+          .matches(
+              lost.address()
+                  + "  FAILED, can't connect to .*\nkumoctl: no backup is known of "
+                  + lost.address()
+                  + "\n");
+    }
+  }
+
+  @Test
+  void aServerThatIsNotThroughWhenTheTimeIsUpIsNoSuccess() {
+    cluster.backupReports.add(report(State.RUNNING, 2, ""));
+    assertThat(run("backup", "x", "--wait-timeout", "1")).isEqualTo(1);
+    assertThat(err.toString()).startsWith(cluster.server + "  FAILED, it is still running\n");
   }
 
   @Test
   void backupIsNamedAfterTodayUnlessTold() {
+    cluster.nodes = new NodesInfo(RingSeed.EMPTY, List.of());
     assertThat(run("backup")).isZero();
     String today = LocalDate.now(ZoneId.systemDefault()).format(DateTimeFormatter.BASIC_ISO_DATE);
     assertThat(out).hasToString("suffix=" + today + "\nnil\n");
@@ -156,6 +284,7 @@ class KumoCtlTest {
 
   @Test
   void anErrorOfTheManagerIsOneLineAndExitCode1() {
+    cluster.nodes = new NodesInfo(RingSeed.EMPTY, List.of());
     cluster.backupError = Optional.of("empty suffix");
     assertThat(run("backup", "x")).isEqualTo(1);
     assertThat(err.toString())

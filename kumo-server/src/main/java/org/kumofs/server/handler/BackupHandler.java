@@ -1,9 +1,10 @@
 package org.kumofs.server.handler;
 
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.kumofs.message.Acknowledged;
+import org.kumofs.message.BackupStatus;
 import org.kumofs.message.ServerBackup;
 import org.kumofs.rpc.Caller;
 import org.kumofs.rpc.Handler;
@@ -11,12 +12,14 @@ import org.kumofs.rpc.MethodTable;
 import org.kumofs.rpc.RpcException;
 import org.kumofs.rpc.wire.WireError;
 import org.kumofs.server.membership.KnownManagers;
-import org.kumofs.server.store.Store;
 import org.kumofs.server.store.StoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Copies the database when a manager asks for it, one copy at a time. */
+/**
+ * Copies the database when a manager asks for it, one copy at a time, and tells everybody how that
+ * goes.
+ */
 public final class BackupHandler {
 
   private static final Logger log = LoggerFactory.getLogger(BackupHandler.class);
@@ -24,23 +27,28 @@ public final class BackupHandler {
   /** What the original answers, whatever the reason. */
   private static final WireError FAILED = new WireError.Flag(true);
 
-  private final Store store;
+  private final BackupRuns runs;
   private final KnownManagers managers;
   private final Executor background;
-  private final AtomicBoolean running = new AtomicBoolean();
 
   /**
    * @param background where a copy may take minutes
    */
-  public BackupHandler(Store store, KnownManagers managers, Executor background) {
-    this.store = store;
+  public BackupHandler(BackupRuns runs, KnownManagers managers, Executor background) {
+    this.runs = runs;
     this.managers = managers;
     this.background = background;
   }
 
-  /** Adds the method to the table for nodes. */
+  /** Adds the command to the table for nodes. */
   public void addTo(MethodTable.Builder nodes) {
     nodes.on(ServerBackup.METHOD, this::handle);
+  }
+
+  /** Adds what tells how it goes to the table for clients. */
+  public void addStatusTo(MethodTable.Builder clients) {
+    clients.on(
+        BackupStatus.METHOD, (caller, request) -> CompletableFuture.completedFuture(runs.report()));
   }
 
   private CompletableFuture<Acknowledged> handle(Caller caller, ServerBackup request) {
@@ -49,23 +57,23 @@ public final class BackupHandler {
     } catch (RpcException e) {
       return CompletableFuture.failedFuture(e);
     }
-    if (!running.compareAndSet(false, true)) {
+    Optional<BackupRun> begun = runs.begin(request.suffix());
+    if (begun.isEmpty()) {
       log.warn("backup {} refused, another one is running", request.suffix());
       return CompletableFuture.failedFuture(RpcException.withError(FAILED));
     }
-    Handler<ServerBackup, Acknowledged> copy = Handler.on(background, this::copy);
-    return copy.handle(caller, request).whenComplete((done, failure) -> running.set(false));
+    BackupRun run = begun.get();
+    Handler<ServerBackup, Acknowledged> copy = Handler.on(background, (c, r) -> carryOut(run));
+    return copy.handle(caller, request)
+        .whenComplete((done, failure) -> run.endUnlessEnded("the server could not carry it out"));
   }
 
-  private Acknowledged copy(Caller caller, ServerBackup request) throws RpcException {
-    log.info("start backup {}", request.suffix());
+  private Acknowledged carryOut(BackupRun run) throws RpcException {
     try {
-      store.backup(request.suffix());
+      runs.carryOut(run);
+      return Acknowledged.ACKNOWLEDGED;
     } catch (IllegalArgumentException | StoreException e) {
-      log.error("backup {} failed: {}", request.suffix(), e.getMessage());
       throw RpcException.withError(FAILED);
     }
-    log.info("finish backup {}", request.suffix());
-    return Acknowledged.ACKNOWLEDGED;
   }
 }

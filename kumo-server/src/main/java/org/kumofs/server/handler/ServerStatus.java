@@ -2,6 +2,7 @@ package org.kumofs.server.handler;
 
 import java.util.function.IntSupplier;
 import org.kumofs.clock.HybridClock;
+import org.kumofs.message.BackupStatus;
 import org.kumofs.message.StatusCode;
 import org.kumofs.message.StatusValue;
 import org.kumofs.server.membership.RingHolder;
@@ -16,7 +17,7 @@ public final class ServerStatus {
   /** Takes tombstones in a replace stream. */
   private static final long CAPABILITY_STREAMED_TOMBSTONES = 1 << 1;
 
-  /** Serves the methods from 128 on, and keeps all value headers. */
+  /** Serves the methods 128 to 131, and keeps all value headers. */
   private static final long CAPABILITY_UPDATES = 1 << 2;
 
   /** Settles records for other owners. */
@@ -32,6 +33,7 @@ public final class ServerStatus {
       CAPABILITY_META
           | CAPABILITY_STREAMED_TOMBSTONES
           | CAPABILITY_UPDATES
+          | BackupStatus.CAPABILITY
           | CAPABILITY_SCAN
           | CAPABILITY_IMPORT
           | CAPABILITY_SETTLING;

@@ -3,6 +3,7 @@ package org.kumofs.server.merge;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.kumofs.data.FlushMark;
 import org.kumofs.server.store.KeyPosition;
 import org.kumofs.server.store.Mutations;
@@ -45,8 +46,18 @@ public final class DatabaseMerge {
    * @throws MergeStoppedException if the listener wants it; nothing was made then either
    */
   public MergeTotals run(List<Path> paths) {
+    return run(paths, LevelDbSource::claim);
+  }
+
+  /**
+   * Merges.
+   *
+   * @param claim how a source is claimed
+   * @throws StoreException as {@link #run(List)}
+   */
+  public MergeTotals run(List<Path> paths, Function<Path, LevelDbSource> claim) {
     NewDatabase database = NewDatabase.at(destination);
-    try (MergeSources sources = MergeSources.claim(paths)) {
+    try (MergeSources sources = MergeSources.claim(paths, claim)) {
       List<MergeTotals> result = new ArrayList<>();
       database.fill(
           store -> result.add(merge(sources, store, database.beside("~source"))),

@@ -12,10 +12,12 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.kumofs.daemon.Version;
 import org.kumofs.daemon.config.Configuration;
 import org.kumofs.server.store.StoreException;
 import org.kumofs.server.store.StoreLocation;
+import org.kumofs.server.store.leveldb.LevelDbSource;
 import org.kumofs.time.SystemTime;
 import org.kumofs.time.TimeSource;
 import picocli.CommandLine;
@@ -33,10 +35,15 @@ import picocli.CommandLine.Spec;
         "Merges databases, as backups are, into a new one: the latest record of each key.",
     versionProvider = Version.class,
     sortOptions = false,
+    customSynopsis = {
+      "kumomergedb [--json] [--no-verify] DST SRC...",
+      "       kumomergedb --verify [--json] BACKUP..."
+    },
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {
       "0:done",
-      "1:wrong usage; DST is there already; a SRC is not, is in use or is damaged: nothing was made"
+      "1:wrong usage; DST is there already; a SRC is not, is in use or is damaged: nothing was made;"
+          + " a BACKUP is not whole"
     })
 public final class KumoMergeDbMain implements Callable<Integer> {
 
@@ -52,10 +59,20 @@ public final class KumoMergeDbMain implements Callable<Integer> {
 
   @Parameters(
       index = "1..*",
-      arity = "1..*",
+      arity = "0..*",
       paramLabel = "SRC",
       description = "databases that no server has open; they are not changed")
-  private List<String> sources;
+  private List<String> sources = List.of();
+
+  @Option(
+      names = "--verify",
+      description = "make nothing; compare each BACKUP with what it says it is made of")
+  private boolean verifyOnly;
+
+  @Option(
+      names = "--no-verify",
+      description = "don't compare backups with what they say they are made of")
+  private boolean noVerify;
 
   @Option(names = "--json", description = "print one JSON object, at the end")
   private boolean json;
@@ -140,16 +157,31 @@ public final class KumoMergeDbMain implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    StoreLocation location = location();
-    List<Path> paths = new ArrayList<>();
-    for (String source : sources) {
-      paths.add(path(source));
-    }
     CommandLine line = spec.commandLine();
+    if (verifyOnly && noVerify) {
+      throw new ParameterException(line, "--verify and --no-verify exclude each other");
+    }
+    return verifyOnly ? verify(line) : merge(line);
+  }
+
+  private int verify(CommandLine line) {
+    List<Path> backups = new ArrayList<>(List.of(path(destination)));
+    backups.addAll(paths());
+    return new BackupVerification(line.getOut(), line.getErr(), json).run(backups) ? 0 : FAILED;
+  }
+
+  private int merge(CommandLine line) {
+    if (sources.isEmpty()) {
+      throw new ParameterException(line, "Missing required parameter: 'SRC'");
+    }
+    StoreLocation location = location();
+    List<Path> paths = paths();
     MergeOutput output = new MergeOutput(line.getOut(), location.path().toString(), json);
     MergeProgress progress = new MergeProgress(output, line.getErr(), terminal, stopped::get, time);
     try {
-      output.done(new DatabaseMerge(location, time, progress).run(paths));
+      Function<Path, LevelDbSource> claim =
+          noVerify ? LevelDbSource::claimUnverified : LevelDbSource::claim;
+      output.done(new DatabaseMerge(location, time, progress).run(paths, claim));
     } finally {
       progress.erase();
     }
@@ -162,6 +194,14 @@ public final class KumoMergeDbMain implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
+  }
+
+  private List<Path> paths() {
+    List<Path> paths = new ArrayList<>();
+    for (String source : sources) {
+      paths.add(path(source));
+    }
+    return paths;
   }
 
   private Path path(String text) {

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.kumofs.json.Json;
 
 /** Prints what came of a merge: in the words of the original, or as one JSON object. */
 final class MergeOutput implements MergeListener {
@@ -11,7 +12,7 @@ final class MergeOutput implements MergeListener {
   private final PrintWriter out;
   private final String destination;
   private final boolean json;
-  private final List<String> sources = new ArrayList<>();
+  private final List<Json> sources = new ArrayList<>();
 
   MergeOutput(PrintWriter out, String destination, boolean json) {
     this.out = out;
@@ -24,7 +25,7 @@ final class MergeOutput implements MergeListener {
 
   @Override
   public void merged(Path source, MergeTotals totals) {
-    sources.add("{\"path\":" + quote(source.toString()) + "," + numbers(totals) + "}");
+    sources.add(numbers(Json.object().with("path", source), totals));
     say(
         "merging "
             + source
@@ -43,18 +44,11 @@ final class MergeOutput implements MergeListener {
   void done(MergeTotals totals) {
     say("done.");
     if (json) {
+      Json merge = Json.object().with("destination", destination).with("sources", sources);
       out.println(
-          "{\"destination\":"
-              + quote(destination)
-              + ",\"sources\":["
-              + String.join(",", sources)
-              + "],"
-              + numbers(totals)
-              + ",\"values\":"
-              + totals.counts().live()
-              + ",\"tombstones\":"
-              + totals.counts().tombstones()
-              + "}");
+          numbers(merge, totals)
+              .with("values", totals.counts().live())
+              .with("tombstones", totals.counts().tombstones()));
       out.flush();
     }
   }
@@ -66,20 +60,7 @@ final class MergeOutput implements MergeListener {
     }
   }
 
-  private static String numbers(MergeTotals totals) {
-    return "\"merged\":" + totals.merged() + ",\"read\":" + totals.read();
-  }
-
-  private static String quote(String text) {
-    StringBuilder quoted = new StringBuilder("\"");
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c < ' ' || c == '"' || c == '\\') {
-        quoted.append(String.format("\\u%04x", (int) c));
-      } else {
-        quoted.append(c);
-      }
-    }
-    return quoted.append('"').toString();
+  private static Json numbers(Json object, MergeTotals totals) {
+    return object.with("merged", totals.merged()).with("read", totals.read());
   }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.kumofs.data.FlushMark;
 import org.kumofs.server.store.StoreException;
 import org.kumofs.server.store.leveldb.LevelDbSource;
@@ -23,6 +24,16 @@ public record MergeSources(List<LevelDbSource> all) implements AutoCloseable {
    *     twice; then none is claimed
    */
   public static MergeSources claim(List<Path> paths) {
+    return claim(paths, LevelDbSource::claim);
+  }
+
+  /**
+   * Claims databases.
+   *
+   * @param claim how each of them is claimed
+   * @throws StoreException as {@link #claim(List)}
+   */
+  static MergeSources claim(List<Path> paths, Function<Path, LevelDbSource> claim) {
     MergeSources sources = new MergeSources(new ArrayList<>());
     boolean claimed = false;
     try {
@@ -31,7 +42,7 @@ public record MergeSources(List<LevelDbSource> all) implements AutoCloseable {
         if (!distinct.add(path.toAbsolutePath().normalize())) {
           throw new StoreException("the source " + path + " is given twice");
         }
-        sources.all.add(LevelDbSource.claim(path));
+        sources.all.add(claim.apply(path));
       }
       claimed = true;
       return sources;

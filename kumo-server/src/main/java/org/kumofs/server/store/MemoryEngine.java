@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.kumofs.data.FlushMark;
 import org.kumofs.data.RawKey;
 import org.kumofs.data.RawValue;
+import org.kumofs.time.TimeSource;
 
 /** Records in a sorted map; snapshots share it until the next write copies it. */
 final class MemoryEngine implements RecordEngine {
@@ -75,6 +76,10 @@ final class MemoryEngine implements RecordEngine {
         .sum();
   }
 
+  private synchronized long size() {
+    return records.size();
+  }
+
   @Override
   public synchronized UUID identity() {
     return identity;
@@ -111,14 +116,10 @@ final class MemoryEngine implements RecordEngine {
   }
 
   @Override
-  public void backup(String suffix, Scan scan) {
+  public EngineBackup backup(String suffix, TimeSource time) {
     MemoryEngine copy = new MemoryEngine(next(identity()));
-    for (List<StoredRecord> chunk = scan.next(CHUNK_RECORDS);
-        !chunk.isEmpty();
-        chunk = scan.next(CHUNK_RECORDS)) {
-      chunk.forEach(record -> copy.put(record.key(), record.value()));
-    }
-    backups.put(suffix, copy);
+    copy.keepFlushMark(flushMark());
+    return new MemoryBackup(copy, () -> backups.put(suffix, copy));
   }
 
   /** The backup of that name, if there is one. */
@@ -136,6 +137,32 @@ final class MemoryEngine implements RecordEngine {
 
   private static UUID next(UUID identity) {
     return new UUID(identity.getMostSignificantBits(), identity.getLeastSignificantBits() + 1);
+  }
+
+  private record MemoryBackup(MemoryEngine copy, Runnable keep) implements EngineBackup {
+
+    @Override
+    public boolean takeFiles() {
+      return false;
+    }
+
+    @Override
+    public void copy(Scan scan, BackupProgress progress) {
+      for (List<StoredRecord> chunk = scan.next(CHUNK_RECORDS);
+          !chunk.isEmpty();
+          chunk = scan.next(CHUNK_RECORDS)) {
+        chunk.forEach(record -> copy.put(record.key(), record.value()));
+      }
+    }
+
+    @Override
+    public BackupTotals finish(BackupFacts facts, BackupProgress progress) {
+      keep.run();
+      return new BackupTotals(copy.size(), copy.sizeBytes());
+    }
+
+    @Override
+    public void close() {}
   }
 
   private record MapCursor(Iterator<Map.Entry<byte[], RawValue>> entries) implements RecordCursor {

@@ -5,6 +5,7 @@ import java.util.UUID;
 import org.kumofs.data.FlushMark;
 import org.kumofs.data.RawKey;
 import org.kumofs.data.RawValue;
+import org.kumofs.time.TimeSource;
 
 /**
  * A sorted map of records: what {@link RecordStore} needs of a database. Reads, writes and new
@@ -68,11 +69,12 @@ public interface RecordEngine {
   Runnable clear();
 
   /**
-   * Writes what a scan shows as a database of its own.
+   * Prepares a backup; one at a time.
    *
-   * @param suffix checked before
+   * @param suffix of its name, checked before
+   * @param time measures how long others are held up
    */
-  void backup(String suffix, Scan records);
+  EngineBackup backup(String suffix, TimeSource time);
 
   /** What is known of the records without reading them all, once, right after opening. */
   Optional<StoreSummary> takeSummary();

@@ -29,14 +29,17 @@ public final class RecordStore implements Store {
   private final StoreGate gate = new StoreGate();
   private final Inventory inventory = new Inventory();
   private final Tombstones tombstones;
+  private final TimeSource time;
+  private final Object backups = new Object();
   private final Set<GuardedScan> scans = ConcurrentHashMap.newKeySet();
   private volatile FlushMark flushMark;
   private volatile boolean unsynced;
   private volatile boolean writesFailed;
   private volatile boolean closed;
 
-  private RecordStore(RecordEngine engine, TombstoneLimits limits) {
+  private RecordStore(RecordEngine engine, TombstoneLimits limits, TimeSource time) {
     this.engine = engine;
+    this.time = time;
     this.flushMark = engine.flushMark();
     this.tombstones = new Tombstones(limits, this::dropTombstone);
   }
@@ -44,10 +47,10 @@ public final class RecordStore implements Store {
   /**
    * Takes over an open engine; reads all its records unless it has a summary of them.
    *
-   * @param time paces the log lines of that reading
+   * @param time paces the log lines of that reading, and measures
    */
   public static RecordStore open(RecordEngine engine, TombstoneLimits limits, TimeSource time) {
-    RecordStore store = new RecordStore(engine, limits);
+    RecordStore store = new RecordStore(engine, limits, time);
     Optional<StoreSummary> known = engine.takeSummary();
     if (known.isPresent()) {
       store.inventory.restore(known.get().counts(), known.get().newest());
@@ -240,13 +243,22 @@ public final class RecordStore implements Store {
   }
 
   @Override
-  public void backup(String suffix) {
-    if (!SUFFIX.matcher(suffix).matches()) {
+  public BackupTotals backup(BackupRequest request, BackupProgress progress) {
+    if (!SUFFIX.matcher(request.suffix()).matches()) {
       throw new IllegalArgumentException(
-          "a backup suffix has 1 to 100 letters, digits and ._:+@- : " + suffix);
+          "a backup suffix has 1 to 100 letters, digits and ._:+@- : " + request.suffix());
     }
-    try (Scan records = new UnflushedScan(scan(), flushMark)) {
-      engine.backup(suffix, records);
+    BackupProgress endable = new EndableProgress(progress, this::requireOpen);
+    synchronized (backups) {
+      try (EngineBackup backup = engine.backup(request.suffix(), time)) {
+        if (!whileOpen(backup::takeFiles)) {
+          try (Scan records = new UnflushedScan(scan(), flushMark)) {
+            backup.copy(records, endable);
+          }
+        }
+        BackupFacts facts = new BackupFacts(request, counts(), newestClockTime());
+        return backup.finish(facts, endable);
+      }
     }
   }
 

@@ -92,13 +92,14 @@ public interface Store extends AutoCloseable {
   void clear();
 
   /**
-   * Writes a copy of a snapshot, without what was flushed, as a database of its own, at this
-   * store's path, {@code -} and the suffix. An earlier backup of that name is replaced once the new
-   * one is complete.
+   * Writes a copy of the records of one moment as a database of its own, at this store's path,
+   * {@code -} and the suffix: every change that was written before this call is in it. What was
+   * flushed may be in it, but then the flush is too. An earlier backup of that name is replaced
+   * once the new one is complete. Other backups wait for this one. Closing the store ends it.
    *
    * @throws IllegalArgumentException if the suffix is no plain part of a file name
    */
-  void backup(String suffix);
+  BackupTotals backup(BackupRequest request, BackupProgress progress);
 
   /** Waits for running calls, ends open scans and closes; does nothing the second time. */
   @Override

@@ -3,6 +3,7 @@ package org.kumofs.server.merge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.kumofs.server.store.Records.NOW;
 import static org.kumofs.server.store.Records.all;
+import static org.kumofs.server.store.Records.backup;
 import static org.kumofs.server.store.Records.byKey;
 import static org.kumofs.server.store.Records.expiringAt;
 import static org.kumofs.server.store.Records.put;
@@ -292,7 +293,7 @@ class KumoMergeDbTest {
     Files.writeString(directory.resolve("a/CURRENT"), "MANIFEST-999999\n");
     Result result = merge(path("dst"), path("a"));
     assertThat(result.err())
-        .startsWith("kumomergedb: cannot open the database " + path("a") + ": ");
+        .startsWith("kumomergedb: cannot read the database " + path("a") + ": no such file");
     assertThat(result.err().lines()).hasSize(1);
     assertOnlyTheseAreThere("a");
   }
@@ -319,6 +320,77 @@ class KumoMergeDbTest {
     Result result = merge(path("dst"), path("a"));
     assertThat(result.err()).contains("[####").contains("  1 records").endsWith("\r\033[K");
     assertThat(result.out()).endsWith("done.\n");
+  }
+
+  private Path backedUp(String name) throws IOException {
+    try (Store store = open(name)) {
+      put(store, "k", value(1, "v"));
+      put(store, "d", tombstone(NOW, 2));
+      backup(store, "b");
+    }
+    return directory.resolve(name + "-b");
+  }
+
+  private static void damage(Path backup) throws IOException {
+    Path current = backup.resolve("CURRENT");
+    Files.writeString(current, Files.readString(current).replace('0', '1'));
+  }
+
+  @Test
+  void aDamagedBackupIsRefusedUnlessNobodyWantsToKnow() throws IOException {
+    Path backup = backedUp("a");
+    Path flushed = backup.resolve("KUMOFS-JAVA");
+    Files.write(flushed, new byte[0]);
+    assertRefused(
+        merge(path("dst"), path("a-b")),
+        "cannot read the database " + backup + ": its file KUMOFS-JAVA is not of the backup");
+    Files.delete(flushed);
+    Path manifest = backup.resolve("KUMOFS-BACKUP");
+    Files.writeString(manifest, Files.readString(manifest).replace("127.0.0.1", "127.0.0.2"));
+    assertRefused(
+        merge(path("dst"), path("a-b")),
+        "cannot read the database "
+            + backup
+            + ": the backup's file KUMOFS-BACKUP is damaged: its checksum is wrong");
+
+    assertThat(merge("--no-verify", path("dst"), path("a-b")).code()).isZero();
+
+    assertThat(content("dst")).containsOnlyKeys("k", "d");
+    assertOnlyTheseAreThere("a", "a-b", "dst");
+  }
+
+  @Test
+  void verifyingLooksAtAllBackupsAndMakesNothing() throws IOException {
+    Path whole = backedUp("a");
+    Path damaged = backedUp("b");
+    damage(damaged);
+    database("plain", Map.of());
+
+    Result result = merge("--verify", path("a-b"), path("b-b"), path("plain"), path("none"));
+
+    assertThat(result.out()).matches(whole + "  whole, 2 records, [0-9]+ bytes\n");
+    assertThat(result.err())
+        .matches(
+            "kumomergedb: cannot read the database "
+                + damaged
+                + ": the backup's file CURRENT is damaged: checksum [0-9a-f]{8}, not [0-9a-f]{8}\n"
+                + ("kumomergedb: " + path("plain"))
+                + " does not say what it is made of; only reading it tells\n"
+                + ("kumomergedb: cannot read the database " + path("none"))
+                + ": there is no LevelDB database\n");
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(merge("--verify", path("a-b")).code()).isZero();
+    Result json = merge("--verify", "--json", path("a-b"), path("plain"));
+    assertThat(json.err()).isEmpty();
+    assertThat(json.out())
+        .matches(
+            "\\{\"path\":\""
+                + whole
+                + "\",\"whole\":true,\"records\":2,\"bytes\":[0-9]+}\n"
+                + "\\{\"path\":\""
+                + path("plain")
+                + "\",\"whole\":false,\"reason\":\".+\"}\n");
+    assertOnlyTheseAreThere("a", "a-b", "b", "b-b", "plain");
   }
 
   @Test

@@ -18,6 +18,7 @@ import org.kumofs.data.FlushMark;
 import org.kumofs.data.RawKey;
 import org.kumofs.data.RawValue;
 import org.kumofs.time.SystemTime;
+import org.kumofs.time.TimeSource;
 
 /** What a {@link RecordStore} makes of an engine that fails. */
 class RecordStoreTest {
@@ -230,8 +231,8 @@ class RecordStoreTest {
     }
 
     @Override
-    public void backup(String suffix, Scan records) {
-      memory.backup(suffix, records);
+    public EngineBackup backup(String suffix, TimeSource time) {
+      return memory.backup(suffix, time);
     }
 
     @Override

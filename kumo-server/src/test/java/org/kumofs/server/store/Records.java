@@ -11,6 +11,7 @@ import org.kumofs.clock.ClockTime;
 import org.kumofs.data.RawKey;
 import org.kumofs.data.RawValue;
 import org.kumofs.data.ValueContent;
+import org.kumofs.ring.RingPair;
 
 /** Records for tests, in few words. */
 public final class Records {
@@ -60,6 +61,27 @@ public final class Records {
       records.addAll(chunk);
     }
     return records;
+  }
+
+  /** Makes a backup that notes nothing of interest. */
+  public static BackupTotals backup(Store store, String suffix) {
+    BackupProgress deaf =
+        new BackupProgress() {
+          @Override
+          public void copied(long records, long bytes) {}
+
+          @Override
+          public void checked(long bytes, long totalBytes) {}
+        };
+    return backup(store, suffix, deaf);
+  }
+
+  /** The same, telling how far it is. */
+  public static BackupTotals backup(Store store, String suffix, BackupProgress progress) {
+    BackupRequest.Origin origin =
+        new BackupRequest.Origin(
+            "a test", "127.0.0.1:19800", NOW, ClockTime.of(NOW, 1), RingPair.EMPTY);
+    return store.backup(new BackupRequest(suffix, origin), progress);
   }
 
   /** The same by key, as text. */

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.kumofs.server.store.Records.NOW;
 import static org.kumofs.server.store.Records.all;
+import static org.kumofs.server.store.Records.backup;
 import static org.kumofs.server.store.Records.byKey;
 import static org.kumofs.server.store.Records.count;
 import static org.kumofs.server.store.Records.key;
@@ -205,7 +206,7 @@ public abstract class StoreThreadsContract extends StoreContract {
             });
     for (int i = 0; i < 3; i++) {
       int before = written.get();
-      store.backup("b" + i);
+      backup(store, "b" + i);
       int after = written.get();
       try (Store backup = openBackup("b" + i)) {
         Map<String, RawValue> records = byKey(all(backup));

@@ -9,6 +9,7 @@ import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import org.kumofs.message.Request;
 import org.kumofs.ring.NodeAddress;
 import org.kumofs.rpc.wire.EncodedFrame;
@@ -44,6 +45,7 @@ public final class RpcConnection implements AutoCloseable {
   private final FrameScanner scanner = new FrameScanner(FrameLimits.DEFAULT);
   private byte[] received = new byte[READ_BYTES];
   private int receivedLength;
+  private int scanned;
   private int lastMsgId;
 
   private RpcConnection(NodeAddress address, Socket socket, int answerMillis) {
@@ -87,27 +89,67 @@ public final class RpcConnection implements AutoCloseable {
    * @throws CallException if the peer answers an error, breaks the protocol or does not answer
    */
   public <R> R call(Request<R> request) throws CallException {
+    return begin(request)
+        .await(answerMillis)
+        .orElseThrow(
+            () ->
+                new CallException(
+                    "no answer from %s within %s s; it may hang, or need a longer --timeout"
+                        .formatted(address, seconds(answerMillis))));
+  }
+
+  /** An answer that may take long. To be had before anything else is called. */
+  @FunctionalInterface
+  public interface PendingAnswer<R> {
+
+    /**
+     * Waits for the answer; may be called again after it was in vain.
+     *
+     * @param limitMillis for how long, at least 1
+     * @return empty if it is not there by then
+     * @throws CallException if the peer answers an error or breaks the protocol
+     */
+    Optional<R> await(int limitMillis) throws CallException;
+  }
+
+  /**
+   * Calls a method without waiting for its answer.
+   *
+   * @throws CallException if the peer is gone
+   */
+  public <R> PendingAnswer<R> begin(Request<R> request) throws CallException {
+    int msgId = ++lastMsgId;
     try {
-      int msgId = ++lastMsgId;
-      long start = TIME.nanoTime();
       send(WRITER.request(msgId, request));
+    } catch (IOException e) {
+      throw lost(e);
+    }
+    return limitMillis -> await(request, msgId, limitMillis);
+  }
+
+  private CallException lost(IOException e) {
+    return new CallException("connection with " + address + " lost: " + e.getMessage());
+  }
+
+  private <R> Optional<R> await(Request<R> request, int msgId, int limitMillis)
+      throws CallException {
+    try {
+      long start = TIME.nanoTime();
       while (true) {
-        Frame frame = nextFrame(start);
+        Frame frame = nextFrame(start, limitMillis);
         if (frame instanceof ResponseFrame response && response.msgId() == msgId) {
           if (response.error().isPresent()) {
             throw new CallException(address + " answers: " + describe(response.error().get()));
           }
-          return READER.result(request.method(), response.result());
+          return Optional.of(READER.result(request.method(), response.result()));
         }
       }
     } catch (SocketTimeoutException e) {
-      throw new CallException(
-          "no answer from %s within %s s; it may hang, or need a longer --timeout"
-              .formatted(address, seconds(answerMillis)));
+      return Optional.empty();
     } catch (ProtocolException e) {
       throw new CallException(address + " does not speak the kumofs protocol: " + e.getMessage());
     } catch (IOException e) {
-      throw new CallException("connection with " + address + " lost: " + e.getMessage());
+      throw lost(e);
     }
   }
 
@@ -141,19 +183,18 @@ public final class RpcConnection implements AutoCloseable {
   }
 
   /** The limit is for the whole answer, however many pieces it comes in. */
-  private Frame nextFrame(long startNanos) throws IOException, ProtocolException {
+  private Frame nextFrame(long startNanos, int limitMillis) throws IOException, ProtocolException {
     InputStream in = socket.getInputStream();
-    int scanned = 0;
     while (!scanner.scan(ByteBuffer.wrap(received, scanned, receivedLength - scanned))) {
       scanned = receivedLength;
       if (receivedLength == received.length) {
         received = Arrays.copyOf(received, received.length * 2);
       }
       long passedMillis = (TIME.nanoTime() - startNanos) / 1_000_000;
-      if (passedMillis >= answerMillis) {
+      if (passedMillis >= limitMillis) {
         throw new SocketTimeoutException();
       }
-      socket.setSoTimeout((int) (answerMillis - passedMillis));
+      socket.setSoTimeout((int) (limitMillis - passedMillis));
       int count = in.read(received, receivedLength, received.length - receivedLength);
       if (count < 0) {
         throw new EOFException("closed by the other side");
@@ -164,6 +205,7 @@ public final class RpcConnection implements AutoCloseable {
     byte[] frame = Arrays.copyOf(received, length);
     System.arraycopy(received, length, received, 0, receivedLength - length);
     receivedLength -= length;
+    scanned = 0;
     return READER.read(ByteBuffer.wrap(frame));
   }
 

@@ -2,7 +2,7 @@ package org.kumofs.ctl.hash;
 
 import java.io.PrintWriter;
 import org.kumofs.ctl.client.CallException;
-import org.kumofs.ctl.view.Json;
+import org.kumofs.json.Json;
 import org.kumofs.ring.Ring.VirtualNode;
 import picocli.CommandLine.Command;
 

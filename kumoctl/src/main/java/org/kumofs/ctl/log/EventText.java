@@ -13,10 +13,10 @@ import java.util.TreeMap;
 import java.util.function.BiFunction;
 import org.kumofs.clock.ClockTime;
 import org.kumofs.ctl.log.EventNames.Field;
-import org.kumofs.ctl.view.Json;
 import org.kumofs.ctl.view.RubyText;
 import org.kumofs.eventlog.Event;
 import org.kumofs.eventlog.EventValue;
+import org.kumofs.json.Json;
 import org.kumofs.ring.NodeAddress;
 
 /** An event as {@code kumolog} prints it, always on one line. */

@@ -5,9 +5,9 @@ import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.kumofs.ctl.view.Json;
 import org.kumofs.ctl.view.RingText;
 import org.kumofs.ctl.view.RubyText;
+import org.kumofs.json.Json;
 import org.kumofs.message.StatusValue;
 
 /**

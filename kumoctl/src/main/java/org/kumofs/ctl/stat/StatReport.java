@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.kumofs.ctl.client.CallException;
-import org.kumofs.ctl.view.Json;
+import org.kumofs.json.Json;
 import org.kumofs.ring.NodeAddress;
 
 /** Runs a command of {@code kumostat} and prints what comes of it. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import org.kumofs.clock.ClockTime;
 import org.kumofs.ctl.client.ManagerNotes;
+import org.kumofs.json.Json;
 import org.kumofs.message.NodesInfo;
 import org.kumofs.ring.NodeAddress;
 import org.kumofs.ring.RingNode;

@@ -30,7 +30,10 @@ final class DatabaseDirectory {
       Pattern.compile("CURRENT|LOG|LOG\\.old|MANIFEST-\\d+|\\d+\\.(log|sst|ldb|dbtmp)");
   private static final Pattern CONTENT_FILE =
       Pattern.compile("CURRENT|MANIFEST-\\d+|\\d+\\.(log|sst|ldb)");
+  private static final Pattern BACKUP_FILE =
+      Pattern.compile(CONTENT_FILE.pattern() + "|KUMOFS-FLUSHED|KUMOFS-JAVA");
   private static final Pattern LOG_FILE = Pattern.compile("\\d+\\.log");
+  private static final Pattern ANY_FILE = Pattern.compile(".*");
   private static final Pattern LOG_LIKE_FILE = Pattern.compile("\\d+\\.log|MANIFEST-\\d+");
 
   private final Path path;
@@ -93,6 +96,11 @@ final class DatabaseDirectory {
   /** Says by its being there that the implementation in Java has written here. */
   Path javaMarker() {
     return path.resolve("KUMOFS-JAVA");
+  }
+
+  /** Tells what a backup is made of. */
+  Path backupFile() {
+    return path.resolve("KUMOFS-BACKUP");
   }
 
   Path identityFile() {
@@ -189,6 +197,19 @@ final class DatabaseDirectory {
     }
   }
 
+  /** All files that make up a database that nobody has open, and what is known of it. */
+  List<Path> backupFiles() throws IOException {
+    return files(BACKUP_FILE);
+  }
+
+  /** Makes a database that nobody has open outlive a power failure, with all files beside it. */
+  void sync() throws IOException {
+    for (Path file : files(ANY_FILE)) {
+      DurableFiles.sync(file);
+    }
+    DurableFiles.sync(path);
+  }
+
   /** Makes a closed database outlive a power failure; LevelDB sees to all files but these. */
   void syncLogs() throws IOException {
     for (Path file : files(LOG_FILE)) {
@@ -224,6 +245,7 @@ final class DatabaseDirectory {
     Files.deleteIfExists(flushFile());
     Files.deleteIfExists(ringsFile());
     Files.deleteIfExists(javaMarker());
+    Files.deleteIfExists(backupFile());
     DurableFiles.sync(path);
     deleteDiscarded();
     Files.move(discarding(), discarded(), StandardCopyOption.ATOMIC_MOVE);

@@ -12,14 +12,15 @@ import org.iq80.leveldb.WriteOptions;
 import org.kumofs.data.FlushMark;
 import org.kumofs.data.RawKey;
 import org.kumofs.data.RawValue;
+import org.kumofs.server.store.EngineBackup;
 import org.kumofs.server.store.RecordCursor;
 import org.kumofs.server.store.RecordEngine;
 import org.kumofs.server.store.RememberedRings;
-import org.kumofs.server.store.Scan;
 import org.kumofs.server.store.StoreException;
 import org.kumofs.server.store.StoreLocation;
 import org.kumofs.server.store.StoreSummary;
 import org.kumofs.server.store.SyncPolicy;
+import org.kumofs.time.TimeSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +32,7 @@ final class LevelDbEngine implements RecordEngine {
   private final StoreLocation location;
   private final DatabaseDirectory directory;
   private final DirectoryLock lock;
+  private final TableLinker linker;
   private final ReadOptions readOptions = new ReadOptions().verifyChecksums(true);
   private final WriteOptions writeOptions;
   private Optional<StoreSummary> summary;
@@ -38,15 +40,17 @@ final class LevelDbEngine implements RecordEngine {
   private volatile Optional<Opened> opened = Optional.empty();
 
   /** A database while it is open; {@link #clear} changes it for another. */
-  private record Opened(LevelDbImplementation implementation, DB db, UUID identity) {}
+  record Opened(LevelDbImplementation implementation, DB db, UUID identity) {}
 
-  private LevelDbEngine(StoreLocation location, DatabaseDirectory directory, DirectoryLock lock)
+  private LevelDbEngine(
+      StoreLocation location, DatabaseDirectory directory, DirectoryLock lock, TableLinker linker)
       throws IOException {
     this.location = location;
     this.directory = directory;
     this.lock = lock;
     writeOptions =
         new WriteOptions().sync(location.tuning().sync().kind() == SyncPolicy.Kind.ALWAYS);
+    this.linker = linker;
     space = new FreeSpace(directory.path(), (long) location.minFreeMegabytes() << 20);
     DirectoryLock levelDbLock = DirectoryLock.take(directory.levelDbLockFile());
     try {
@@ -63,21 +67,31 @@ final class LevelDbEngine implements RecordEngine {
 
   /** See {@link LevelDbStore#open}. */
   static LevelDbEngine open(StoreLocation location) {
+    return open(location, Files::createLink);
+  }
+
+  /**
+   * Opens with another way to link.
+   *
+   * @param linker for backups
+   */
+  static LevelDbEngine open(StoreLocation location, TableLinker linker) {
     DatabaseDirectory directory = new DatabaseDirectory(location.path());
     try {
       directory.create();
       DirectoryLock lock = DirectoryLock.take(directory.lockFile());
-      return open(location, directory, lock);
+      return open(location, directory, lock, linker);
     } catch (IOException | RuntimeException e) {
       throw Failures.of("open the database " + directory.path(), e);
     }
   }
 
   private static LevelDbEngine open(
-      StoreLocation location, DatabaseDirectory directory, DirectoryLock lock) throws IOException {
+      StoreLocation location, DatabaseDirectory directory, DirectoryLock lock, TableLinker linker)
+      throws IOException {
     LevelDbEngine engine = null;
     try {
-      engine = new LevelDbEngine(location, directory, lock);
+      engine = new LevelDbEngine(location, directory, lock, linker);
     } finally {
       if (engine == null) {
         lock.close();
@@ -100,6 +114,8 @@ final class LevelDbEngine implements RecordEngine {
     boolean complete = false;
     try {
       Files.deleteIfExists(directory.summaryFile());
+      // What it tells of is being changed from here on.
+      Files.deleteIfExists(directory.backupFile());
       Opened result = new Opened(implementation, db, directory.identity(fresh));
       complete = true;
       return result;
@@ -129,7 +145,7 @@ final class LevelDbEngine implements RecordEngine {
     return directory.path();
   }
 
-  private Opened opened() {
+  Opened opened() {
     return opened.orElseThrow(
         () -> new StoreException("the database " + path() + " is not open; see the log"));
   }
@@ -148,6 +164,11 @@ final class LevelDbEngine implements RecordEngine {
     } catch (RuntimeException e) {
       throw Failures.of("read the database " + path(), e);
     }
+  }
+
+  /** The room on the disk. */
+  FreeSpace space() {
+    return space;
   }
 
   @Override
@@ -254,8 +275,9 @@ final class LevelDbEngine implements RecordEngine {
   }
 
   @Override
-  public void backup(String suffix, Scan records) {
-    new Backup(path(), suffix, space).write(records, opened().implementation());
+  public EngineBackup backup(String suffix, TimeSource time) {
+    return new LevelDbBackup(
+        this, new BackupTarget(path(), suffix), new FileBackup(directory, linker, time));
   }
 
   @Override

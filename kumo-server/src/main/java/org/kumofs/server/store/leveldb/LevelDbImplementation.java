@@ -89,6 +89,11 @@ final class LevelDbImplementation {
     return new LevelDbImplementation(Iq80DBFactory.factory, tuning, true);
   }
 
+  /** Whether it can hold its compactions. */
+  boolean holdsCompactions() {
+    return !inJava;
+  }
+
   /** Opens a database, made if there is none. */
   DB open(DatabaseDirectory directory) throws IOException {
     if (inJava && !Files.exists(directory.javaMarker())) {

@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.kumofs.data.FlushMark;
+import org.kumofs.server.store.BackupTotals;
 import org.kumofs.server.store.Scan;
 import org.kumofs.server.store.StoreException;
 
@@ -27,11 +29,32 @@ public final class LevelDbSource implements AutoCloseable {
   }
 
   /**
-   * Claims a database.
+   * Claims a database. A backup that says what it is made of is compared with that, which reads all
+   * its files once.
+   *
+   * @throws StoreException with a line for the operator if there is none, it is in use, or a backup
+   *     is damaged
+   */
+  public static LevelDbSource claim(Path path) {
+    LevelDbSource source = claimUnverified(path);
+    boolean whole = false;
+    try {
+      source.verify();
+      whole = true;
+      return source;
+    } finally {
+      if (!whole) {
+        source.close();
+      }
+    }
+  }
+
+  /**
+   * Claims a database as it is: what is damaged shows when it is read, if at all.
    *
    * @throws StoreException with a line for the operator if there is none, or it is in use
    */
-  public static LevelDbSource claim(Path path) {
+  public static LevelDbSource claimUnverified(Path path) {
     DatabaseDirectory directory = new DatabaseDirectory(path);
     LevelDbSource source = new LevelDbSource(path, directory, new ArrayList<>());
     boolean claimed = false;
@@ -64,6 +87,17 @@ public final class LevelDbSource implements AutoCloseable {
     if (Files.exists(file)) {
       locks.add(DirectoryLock.takeShared(file));
     }
+  }
+
+  /**
+   * Compares a backup with what it says it is made of.
+   *
+   * @return what is in it; empty if it does not say, as the original's backups and databases that
+   *     are none
+   * @throws StoreException with a line for the operator that names what is damaged
+   */
+  public Optional<BackupTotals> verify() {
+    return BackupManifest.check(path).map(BackupManifest::totals);
   }
 
   /** Where it lies, as given. */

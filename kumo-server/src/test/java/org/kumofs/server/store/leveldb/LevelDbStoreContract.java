@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.kumofs.server.store.Records.NOW;
 import static org.kumofs.server.store.Records.all;
+import static org.kumofs.server.store.Records.backup;
 import static org.kumofs.server.store.Records.byKey;
 import static org.kumofs.server.store.Records.expiringAt;
 import static org.kumofs.server.store.Records.key;
@@ -410,7 +411,7 @@ abstract class LevelDbStoreContract extends StoreThreadsContract {
     Path other = directory.resolve("db-other");
     Files.createDirectory(other);
     Files.writeString(other.resolve("file"), "precious");
-    assertThatThrownBy(() -> store.backup("other"))
+    assertThatThrownBy(() -> backup(store, "other"))
         .isInstanceOf(StoreException.class)
         .hasMessageContaining("something else has that name");
     assertThat(other.resolve("file")).hasContent("precious");
@@ -419,7 +420,7 @@ abstract class LevelDbStoreContract extends StoreThreadsContract {
   @Test
   void aBackupIsReadableByOtherTools() throws IOException {
     putSome();
-    store.backup("x");
+    backup(store, "x");
     List<StoredRecord> records = all(store);
     try (DB db = bare().open(directory.resolve("db-x").toFile(), new Options())) {
       for (StoredRecord record : records) {

@@ -5,7 +5,7 @@ import java.math.RoundingMode;
 import java.util.Map;
 import org.kumofs.ctl.bench.measure.ErrorKind;
 import org.kumofs.ctl.bench.measure.Interval;
-import org.kumofs.ctl.view.Json;
+import org.kumofs.json.Json;
 
 /** A report as one JSON object. */
 public final class JsonReport {

@@ -8,7 +8,7 @@ import org.kumofs.ctl.top.model.ClusterState;
 import org.kumofs.ctl.top.model.Counter;
 import org.kumofs.ctl.top.model.Sample;
 import org.kumofs.ctl.top.model.ServerState;
-import org.kumofs.ctl.view.Json;
+import org.kumofs.json.Json;
 
 /** One sample of all servers as a JSON object. */
 public final class SampleJson {

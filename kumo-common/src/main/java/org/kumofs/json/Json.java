@@ -1,12 +1,12 @@
-package org.kumofs.ctl.view;
+package org.kumofs.json;
 
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * A JSON object under construction, its members in the order given. Tools print little JSON and
- * read none, so this spares them a library's start-up time.
+ * A JSON object under construction, its members in the order given. There is little JSON here, so
+ * this spares the tools a library's start-up time. {@link JsonReader} reads it.
  */
 public final class Json {
 

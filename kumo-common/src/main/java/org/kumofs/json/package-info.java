@@ -1,0 +1,2 @@
+/** The little JSON that tools print and files of ours hold. */
+package org.kumofs.json;
