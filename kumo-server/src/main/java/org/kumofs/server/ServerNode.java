@@ -23,7 +23,9 @@ import org.kumofs.rpc.wire.ErrorCode;
 import org.kumofs.server.flush.FlushExchange;
 import org.kumofs.server.flush.FlushMarks;
 import org.kumofs.server.handler.RequestBudget;
+import org.kumofs.server.membership.ClockComparison;
 import org.kumofs.server.membership.Introducer;
+import org.kumofs.server.membership.KeepAliveSettings;
 import org.kumofs.server.membership.ManagerKeepAlive;
 import org.kumofs.server.membership.RingHolder;
 import org.kumofs.server.membership.RingMemory;
@@ -62,6 +64,7 @@ public final class ServerNode implements AutoCloseable {
   private final Peers peers;
   private final ReplaceService replace;
   private final ManagerKeepAlive keepAlive;
+  private final ClockComparison clocks;
   private final Housekeeping housekeeping;
   private Transport.Listening listening = new NotListening();
 
@@ -107,11 +110,19 @@ public final class ServerNode implements AutoCloseable {
             environment.offers().directory(),
             replaceEnvironment(
                 environment, new ReplaceEnvironment.State(store, clock, rings, admission)));
+    this.clocks = clocks(rings);
     ServerServices services =
         new ServerServices(
             config,
             environment,
-            new ServerServices.State(store, clock, rings, admission, ownership, replace, flushes),
+            new ServerServices.State(
+                store,
+                new ServerServices.Clocks(clock, clocks),
+                rings,
+                admission,
+                ownership,
+                replace,
+                flushes),
             new OtherServers(
                 replicator,
                 settlement,
@@ -133,6 +144,16 @@ public final class ServerNode implements AutoCloseable {
             new ManagerKeepAlive.Pace(control, config.limits().keepAlive()));
     admission.afterStartingOver(keepAlive::introduceAgain);
     this.housekeeping = new Housekeeping(store, environment.storage(), control);
+  }
+
+  private ClockComparison clocks(RingHolder rings) {
+    KeepAliveSettings settings = config.limits().keepAlive();
+    return new ClockComparison(
+        rings,
+        config.address(),
+        (server, question) -> readers.session(server).call(question, settings.timeoutMillis()),
+        control,
+        new ClockComparison.Limits(settings.intervalMillis(), settings.maxSkewSeconds()));
   }
 
   private ServerServices.Flushes flushes(
@@ -241,6 +262,7 @@ public final class ServerNode implements AutoCloseable {
     listening = peers.listen(config.listenAddress());
     log.info("start server {}", config.address());
     keepAlive.start();
+    clocks.start();
     housekeeping.start();
   }
 
@@ -257,6 +279,7 @@ public final class ServerNode implements AutoCloseable {
   @Override
   public void close() {
     housekeeping.close();
+    clocks.close();
     keepAlive.close();
     listening.close();
     replace.close();

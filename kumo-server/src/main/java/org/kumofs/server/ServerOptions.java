@@ -102,6 +102,16 @@ final class ServerOptions {
   private int deleteRetries;
 
   @Option(
+      names = "--max-clock-skew",
+      paramLabel = "S",
+      defaultValue = "5",
+      converter = CountConverter.class,
+      description =
+          "take no writes while the clock is more than so many seconds apart from those of most"
+              + " other servers; 0: whatever it shows (default: ${DEFAULT-VALUE})")
+  private int maxClockSkewSeconds;
+
+  @Option(
       names = "--replicate-timeout",
       paramLabel = "S",
       defaultValue = "10",
@@ -223,7 +233,9 @@ final class ServerOptions {
         managers(),
         new ServerConfig.Limits(
             new KeepAliveSettings(
-                common.keepaliveIntervalMillis(), common.keepaliveTimeoutMillis()),
+                common.keepaliveIntervalMillis(),
+                common.keepaliveTimeoutMillis(),
+                maxClockSkewSeconds),
             ReplicationSettings.DEFAULT.with(
                 setRetries, deleteRetries, replicateTimeout.toMillis()),
             requestLimits(common),

@@ -24,6 +24,7 @@ import org.kumofs.server.handler.ServerStatus.ProcessInfo;
 import org.kumofs.server.handler.StatusHandler;
 import org.kumofs.server.handler.StorageCalls;
 import org.kumofs.server.handler.WriteHandlers;
+import org.kumofs.server.membership.ClockComparison;
 import org.kumofs.server.membership.ManagerReadiness;
 import org.kumofs.server.membership.RingAdopter;
 import org.kumofs.server.membership.RingHolder;
@@ -56,12 +57,20 @@ final class ServerServices {
   /** What the handlers work on. */
   record State(
       Store store,
-      HybridClock clock,
+      Clocks clocks,
       RingHolder rings,
       RingAdopter adopter,
       Ownership ownership,
       ReplaceService replace,
       Flushes flushes) {}
+
+  /**
+   * What knows the time.
+   *
+   * @param stamps makes stamps
+   * @param comparison tells whether it may
+   */
+  record Clocks(HybridClock stamps, ClockComparison comparison) {}
 
   /** What knows of flushes. */
   record Flushes(FlushMarks marks, FlushExchange exchange) {}
@@ -92,7 +101,8 @@ final class ServerServices {
             new BackupRuns(state.store(), this::backupOrigin, environment.control().time()),
             config.managers(),
             environment.background());
-    this.accesses = new AccessMemory(config.limits().accessEntries(), state.clock()::unixSeconds);
+    this.accesses =
+        new AccessMemory(config.limits().accessEntries(), state.clocks().stamps()::unixSeconds);
   }
 
   Peers.Services tables() {
@@ -107,12 +117,16 @@ final class ServerServices {
             config.managers(),
             ties.readiness(),
             state.adopter(),
-            state.clock().lamport(),
+            state.clocks().stamps().lamport(),
             environment.control())
         .addTo(nodes);
     new ReplicaHandlers(
             new ReplicaApplier(
-                state.store(), state.ownership(), state.clock(), others.settlement(), accesses),
+                state.store(),
+                state.ownership(),
+                state.clocks().stamps(),
+                others.settlement(),
+                accesses),
             storageCalls(nodeRequests))
         .addTo(nodes);
     state.replace().addTo(nodes, config.managers(), ties.readiness());
@@ -123,7 +137,7 @@ final class ServerServices {
   private MethodTable forClients() {
     MethodTable.Builder clients = MethodTable.builder();
     StorageCalls storage = storageCalls(clientRequests);
-    Presence presence = new Presence(state.store(), state.clock());
+    Presence presence = new Presence(state.store(), state.clocks().stamps());
     new ReadHandlers(
             new ReadHandlers.StoredRecords(
                 state.store(), presence, state.ownership(), others.settlement()),
@@ -131,7 +145,12 @@ final class ServerServices {
             counts,
             accesses)
         .addTo(clients);
-    new WriteHandlers(coordinator(), storage, counts, config.limits().requests().maxValueBytes())
+    new WriteHandlers(
+            coordinator(),
+            storage,
+            counts,
+            state.clocks().comparison(),
+            config.limits().requests().maxValueBytes())
         .addTo(clients);
     new ScanHandler(state.store(), presence, state.ownership(), storage).addTo(clients);
     new ImportHandler(
@@ -148,8 +167,8 @@ final class ServerServices {
     return new BackupRequest.Origin(
         software(),
         config.address().toString(),
-        state.clock().unixSeconds(),
-        state.clock().next(),
+        state.clocks().stamps().unixSeconds(),
+        state.clocks().stamps().next(),
         state.rings().rings());
   }
 
@@ -164,14 +183,20 @@ final class ServerServices {
 
   private WriteCoordinator coordinator() {
     return new WriteCoordinator(
-        state.store(), state.ownership(), state.clock(), environment.storage(), others, accesses);
+        state.store(),
+        state.ownership(),
+        state.clocks().stamps(),
+        environment.storage(),
+        others,
+        accesses);
   }
 
   private ServerStatus status() {
     ProcessInfo process =
-        new ProcessInfo(ProcessHandle.current().pid(), software(), state.clock().unixSeconds());
+        new ProcessInfo(
+            ProcessHandle.current().pid(), software(), state.clocks().stamps().unixSeconds());
     return new ServerStatus(
-        process, state.clock(), counts, state.rings(), state.store(), this::replaceState);
+        process, state.clocks().stamps(), counts, state.rings(), state.store(), this::replaceState);
   }
 
   private int replaceState() {

@@ -6,6 +6,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.kumofs.rpc.RpcException;
+import org.kumofs.server.membership.ClockSkewException;
 import org.kumofs.server.replication.NotOwnerException;
 import org.kumofs.server.replication.PendingAnswer;
 import org.kumofs.server.replication.Refusal;
@@ -101,7 +102,9 @@ public final class StorageCalls {
       }
       return RpcException.serverError(refused.getMessage());
     }
-    if (e instanceof UpdateRefusedException || e instanceof UnsettledException) {
+    if (e instanceof UpdateRefusedException
+        || e instanceof UnsettledException
+        || e instanceof ClockSkewException) {
       return RpcException.serverError(e.getMessage());
     }
     if (e instanceof StoreException) {

@@ -13,6 +13,7 @@ import org.kumofs.message.UpdateAnswer;
 import org.kumofs.rpc.Caller;
 import org.kumofs.rpc.MethodTable;
 import org.kumofs.rpc.RpcException;
+import org.kumofs.server.membership.ClockComparison;
 import org.kumofs.server.replication.PendingAnswer;
 import org.kumofs.server.replication.WriteCoordinator;
 import org.kumofs.update.FetchUpdate;
@@ -26,11 +27,13 @@ public final class WriteHandlers {
   private final WriteCoordinator coordinator;
   private final StorageCalls storage;
   private final OperationCounts counts;
+  private final ClockComparison clocks;
   private final int maxValueBytes;
 
   /**
    * Serves writes.
    *
+   * @param clocks tells whether this server may stamp records
    * @param maxValueBytes longest value that is taken, the header before a client's bytes not
    *     counted
    */
@@ -38,10 +41,12 @@ public final class WriteHandlers {
       WriteCoordinator coordinator,
       StorageCalls storage,
       OperationCounts counts,
+      ClockComparison clocks,
       int maxValueBytes) {
     this.coordinator = coordinator;
     this.storage = storage;
     this.counts = counts;
+    this.clocks = clocks;
     this.maxValueBytes = maxValueBytes;
   }
 
@@ -64,6 +69,7 @@ public final class WriteHandlers {
     return storage.callPending(
         size,
         () -> {
+          clocks.requireAgreement();
           PendingAnswer<SetResult> accepted = coordinator.set(request);
           counts.countSet();
           return accepted;
@@ -74,6 +80,7 @@ public final class WriteHandlers {
     return storage.callPending(
         request.key().bytes().length,
         () -> {
+          clocks.requireAgreement();
           PendingAnswer<DeleteResult> accepted = coordinator.delete(request);
           counts.countDelete();
           return accepted;
@@ -93,6 +100,7 @@ public final class WriteHandlers {
     return storage.callPending(
         sizeOf(request),
         () -> {
+          clocks.requireAgreement();
           PendingAnswer<UpdateAnswer> accepted = coordinator.update(limited);
           count(request.update());
           return accepted;
