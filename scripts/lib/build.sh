@@ -65,3 +65,35 @@ publish_build() {
   mv "$fresh" "$dist"
   rm -rf "$old"
 }
+
+# ensure_tests_built ROOT MODULE: compiles the tests of a module of the checkout and all they need,
+# unless that is done. The module's build leaves the class path in its target folder.
+ensure_tests_built() {
+  local root=$1 module=$2
+  tests_are_built "$root" "$module" && return 0
+  mkdir -p "$root/target"
+  (
+    flock 9
+    tests_are_built "$root" "$module" && exit
+    echo "building the tests of $module ..." >&2
+    rm -f "$root/$module/target/test-class-path"
+    run_maven "$root" -q -T 1C -Dspotless.check.skip=true -pl "$module" -am test-compile >&2 ||
+      die "the build failed, see above"
+  ) 9>"$root/target/build.lock"
+}
+
+tests_are_built() {
+  local root=$1 stamp=$1/$2/target/test-class-path newer
+  [[ -e $stamp ]] || return 1
+  newer=$(find "$root"/pom.xml "$root"/kumo*/pom.xml "$root"/kumo*/src -newer "$stamp" -print -quit)
+  [[ -z $newer ]]
+}
+
+# run_test_main ROOT MODULE CLASS ARGUMENT...: becomes a main class among the tests of a module.
+run_test_main() {
+  local root=$1 module=$2 main_class=$3
+  shift 3
+  # shellcheck disable=SC2154 # java_home is set by find_java
+  exec "$java_home/bin/java" -XX:+UseParallelGC -Xmx1g -cp \
+    "$root/$module/target/test-classes:$(<"$root/$module/target/test-class-path")" "$main_class" "$@"
+}

@@ -41,7 +41,7 @@ public final class InMemoryNetwork {
   private final List<Link> links = new ArrayList<>();
   private final List<HostTransport> transports = new ArrayList<>();
   private final Set<NodeAddress> silent = new HashSet<>();
-  private final Set<Set<NodeAddress>> parted = new HashSet<>();
+  private final Set<Way> cut = new HashSet<>();
   private final Map<NodeAddress, List<Runnable>> stopped = new HashMap<>();
   private final Map<NodeAddress, Integer> answersTo = new HashMap<>();
   private LongSupplier delayMillis = () -> 1;
@@ -54,7 +54,14 @@ public final class InMemoryNetwork {
 
     /** Whether a request may pass. */
     boolean lets(NodeAddress from, NodeAddress to, int methodId);
+
+    /** Whether an answer may pass. */
+    default boolean letsAnswer(NodeAddress from, NodeAddress to) {
+      return true;
+    }
   }
+
+  private record Way(NodeAddress from, NodeAddress to) {}
 
   /** Creates a network without hosts. */
   public InMemoryNetwork(VirtualTime time) {
@@ -95,22 +102,30 @@ public final class InMemoryNetwork {
 
   /** Nothing gets from one of two hosts to the other any more; their connections stay open. */
   public void part(NodeAddress one, NodeAddress other) {
-    parted.add(pair(one, other));
+    cut(one, other);
+    cut(other, one);
   }
 
   /** Two hosts reach each other again. */
   public void join(NodeAddress one, NodeAddress other) {
-    parted.remove(pair(one, other));
+    mend(one, other);
+    mend(other, one);
+  }
+
+  /** Nothing gets from a host to another any more; the other way it does. */
+  public void cut(NodeAddress from, NodeAddress to) {
+    cut.add(new Way(from, to));
+  }
+
+  /** Undoes {@link #cut}. */
+  public void mend(NodeAddress from, NodeAddress to) {
+    cut.remove(new Way(from, to));
   }
 
   private boolean isCutOff(NodeAddress from, NodeAddress to) {
     return silent.contains(from)
         || silent.contains(to)
-        || (!parted.isEmpty() && parted.contains(pair(from, to)));
-  }
-
-  private static Set<NodeAddress> pair(NodeAddress one, NodeAddress other) {
-    return Set.copyOf(List.of(one, other));
+        || (!cut.isEmpty() && cut.contains(new Way(from, to)));
   }
 
   /** All connections between two hosts break. */
@@ -176,7 +191,7 @@ public final class InMemoryNetwork {
     public CompletableFuture<Connection> dial(
         NodeAddress address, long timeoutMillis, ConnectionListener listener) {
       CompletableFuture<Connection> result = new CompletableFuture<>();
-      if (isCutOff(host, address)) {
+      if (isCutOff(host, address) || isCutOff(address, host)) {
         time.after(
             timeoutMillis,
             () -> result.completeExceptionally(new IOException("connect timed out")));
@@ -319,13 +334,19 @@ public final class InMemoryNetwork {
         if (frame instanceof ResponseFrame) {
           answersTo.merge(own, 1, Integer::sum);
         }
-        if (!(frame instanceof RequestFrame request)
-            || firewall.lets(peer, own, request.methodId())) {
+        if (passes(frame)) {
           listener.onFrame(this, frame);
         }
       } catch (ProtocolException e) {
         link.close();
       }
+    }
+
+    private boolean passes(Frame frame) {
+      if (frame instanceof RequestFrame request) {
+        return firewall.lets(peer, own, request.methodId());
+      }
+      return !(frame instanceof ResponseFrame) || firewall.letsAnswer(peer, own);
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.util.PriorityQueue;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import org.kumofs.time.ControlLoop;
+import org.kumofs.time.Scheduler;
 import org.kumofs.time.TimeSource;
 
 /**
@@ -19,9 +20,30 @@ public final class VirtualTime implements TimeSource {
   private final PriorityQueue<Event> events = new PriorityQueue<>();
   private long nowMillis;
   private long sequence;
+  private long eventsRun;
 
-  private record Event(long atMillis, long sequence, VirtualLoop owner, Runnable task)
-      implements Comparable<Event> {
+  private static final class Event implements Comparable<Event>, Scheduler.Cancellable {
+
+    private final long atMillis;
+    private final long sequence;
+    private final VirtualLoop owner;
+    private final Runnable task;
+
+    /** It stays in the queue until its time, which is cheaper than looking for it there. */
+    private boolean cancelled;
+
+    Event(long atMillis, long sequence, VirtualLoop owner, Runnable task) {
+      this.atMillis = atMillis;
+      this.sequence = sequence;
+      this.owner = owner;
+      this.task = task;
+    }
+
+    @Override
+    public void cancel() {
+      cancelled = true;
+    }
+
     @Override
     public int compareTo(Event other) {
       int byTime = Long.compare(atMillis, other.atMillis);
@@ -37,6 +59,11 @@ public final class VirtualTime implements TimeSource {
   @Override
   public long unixMillis() {
     return START_UNIX_MILLIS + nowMillis;
+  }
+
+  /** How many tasks have run. */
+  public long eventsRun() {
+    return eventsRun;
   }
 
   /** A control loop of a node; closing it drops what it still had to do. */
@@ -81,7 +108,8 @@ public final class VirtualTime implements TimeSource {
   private void runNext() {
     Event event = events.poll();
     nowMillis = Math.max(nowMillis, event.atMillis);
-    if (!event.owner.closed) {
+    if (!event.cancelled && !event.owner.closed) {
+      eventsRun++;
       event.task.run();
     }
   }
@@ -104,7 +132,7 @@ public final class VirtualTime implements TimeSource {
     public Cancellable schedule(long delayMillis, Runnable task) {
       Event event = new Event(nowMillis + Math.max(0, delayMillis), sequence++, this, task);
       events.add(event);
-      return () -> events.remove(event);
+      return event;
     }
 
     @Override

@@ -37,12 +37,15 @@ public final class InMemoryStreams {
       new HashMap<>();
   private final List<End> ends = new ArrayList<>();
   private final Set<InetAddress> silent = new HashSet<>();
+  private final Set<Way> cut = new HashSet<>();
   private int pieceBytes = 1_000;
   private int windowBytes = 64 * 1024;
   private long bytesUntilCut = Long.MAX_VALUE;
   private long mostUnderWay;
   private int dialed;
   private int nextPort = 50_000;
+
+  private record Way(InetAddress from, InetAddress to) {}
 
   public InMemoryStreams(VirtualTime time) {
     this.time = time;
@@ -77,6 +80,23 @@ public final class InMemoryStreams {
   public void wake(NodeAddress host) {
     silent.remove(host.host());
     List.copyOf(ends).forEach(End::pumpLater);
+  }
+
+  /** Nothing gets from a host to another any more; the other way it does. */
+  public void cut(NodeAddress from, NodeAddress to) {
+    cut.add(new Way(from.host(), to.host()));
+  }
+
+  /** Undoes {@link #cut}: what was held back arrives. */
+  public void mend(NodeAddress from, NodeAddress to) {
+    cut.remove(new Way(from.host(), to.host()));
+    List.copyOf(ends).forEach(End::pumpLater);
+  }
+
+  private boolean isCutOff(NodeAddress from, NodeAddress to) {
+    return silent.contains(from.host())
+        || silent.contains(to.host())
+        || cut.contains(new Way(from.host(), to.host()));
   }
 
   /** The process on a host dies: its ports close, its connections break. */
@@ -118,7 +138,7 @@ public final class InMemoryStreams {
         long timeoutMillis,
         Function<StreamConnection, StreamListener> opener) {
       CompletableFuture<Void> result = new CompletableFuture<>();
-      if (silent.contains(address.host()) || silent.contains(host.host())) {
+      if (isCutOff(host, address) || isCutOff(address, host)) {
         time.after(
             timeoutMillis,
             () -> result.completeExceptionally(new IOException("connect timed out")));
@@ -232,7 +252,7 @@ public final class InMemoryStreams {
     }
 
     private void pump() {
-      if (!open || !reading || silent.contains(own.host()) || silent.contains(peer.host())) {
+      if (!open || !reading || isCutOff(peer, own)) {
         return;
       }
       Optional<byte[]> piece = takePiece();

@@ -13,12 +13,17 @@ public final class MemoryStore {
     return create(UUID.randomUUID(), TombstoneLimits.DEFAULT);
   }
 
+  /** What such a store keeps its records in, for whoever wants to lay hands on it. */
+  public static RecordEngine newEngine(UUID identity) {
+    return new MemoryEngine(identity);
+  }
+
   /**
    * An empty store.
    *
    * @param identity the first; {@link Store#clear} counts it up, so that runs can be repeated
    */
   public static Store create(UUID identity, TombstoneLimits limits) {
-    return RecordStore.open(new MemoryEngine(identity), limits, new SystemTime());
+    return RecordStore.open(newEngine(identity), limits, new SystemTime());
   }
 }

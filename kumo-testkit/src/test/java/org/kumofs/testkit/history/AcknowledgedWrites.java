@@ -16,21 +16,29 @@ public final class AcknowledgedWrites {
 
   /** Checks the operations of one key, in any order. Bad: the first read that is wrong. */
   public static Verdict check(List<Operation> history) {
-    List<Operation> writes =
-        history.stream()
-            .filter(operation -> operation.isAcknowledged() || operation.isUnknown())
-            .filter(operation -> operation.action().written().isPresent())
-            .toList();
+    List<Operation> writes = writes(history);
     return history.stream()
         .filter(operation -> operation.found().isPresent())
         .sorted(Comparator.comparingLong(Operation::endedAt))
-        .flatMap(read -> judge(read, writes).stream())
+        .map(read -> judge(read, writes))
+        .filter(verdict -> !verdict.equals(Verdict.GOOD))
         .findFirst()
-        .<Verdict>map(Verdict.Bad::new)
         .orElse(Verdict.GOOD);
   }
 
-  private static Optional<String> judge(Operation read, List<Operation> writes) {
+  /** Checks one read against what was written under its key. */
+  public static Verdict check(Operation read, List<Operation> history) {
+    return judge(read, writes(history));
+  }
+
+  private static List<Operation> writes(List<Operation> history) {
+    return history.stream()
+        .filter(operation -> operation.isAcknowledged() || operation.isUnknown())
+        .filter(operation -> operation.action().written().isPresent())
+        .toList();
+  }
+
+  private static Verdict judge(Operation read, List<Operation> writes) {
     Optional<String> found = read.found().orElseThrow();
     // Whatever was over before the latest of these began, is superseded.
     Operation last =
@@ -39,7 +47,7 @@ public final class AcknowledgedWrites {
             .max(Comparator.comparingLong(Operation::beganAt))
             .orElse(Operation.NOTHING_YET);
     if (found.isEmpty() && last.equals(Operation.NOTHING_YET)) {
-      return Optional.empty();
+      return Verdict.GOOD;
     }
     List<Operation> sources =
         writes.stream()
@@ -47,8 +55,8 @@ public final class AcknowledgedWrites {
             .filter(write -> write.action().written().orElseThrow().equals(found))
             .toList();
     return sources.stream().anyMatch(write -> !write.isBefore(last))
-        ? Optional.empty()
-        : Optional.of(kind(found, last, sources) + ": " + read + "; after " + last);
+        ? Verdict.GOOD
+        : new Verdict.Bad(kind(found, last, sources) + ": " + read + "; after " + last);
   }
 
   private static String kind(Optional<String> found, Operation last, List<Operation> sources) {

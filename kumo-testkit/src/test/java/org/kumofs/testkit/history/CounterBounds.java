@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Checks that a counter, which begins at zero and is only counted up by one, holds at any time what
@@ -36,22 +37,39 @@ public final class CounterBounds {
 
   /** Checks what was done with one counter, in any order. */
   public static Verdict check(List<Count> history) {
-    List<Count> increments = history.stream().filter(Count::increment).toList();
+    List<Count> increments = increments(history);
     List<String> faults = new ArrayList<>();
     for (Count count : history) {
       if (!count.unknown()) {
-        long least = increments.stream().filter(other -> other.isBefore(count)).count();
-        long most = increments.stream().filter(other -> other.beganAt() <= count.endedAt()).count();
-        long own = count.increment() ? 1 : 0;
-        if (count.value() < least + own) {
-          faults.add("increments lost, at least " + (least + own) + " should be there: " + count);
-        } else if (count.value() > most) {
-          faults.add("counted twice, at most " + most + " should be there: " + count);
-        }
+        faultOf(count, increments).ifPresent(faults::add);
       }
     }
     faults.addAll(toldTwice(increments));
     return faults.isEmpty() ? Verdict.GOOD : new Verdict.Bad(faults.get(0));
+  }
+
+  /** Checks one read against what was done with its counter. */
+  public static Verdict check(Count read, List<Count> history) {
+    return faultOf(read, increments(history)).<Verdict>map(Verdict.Bad::new).orElse(Verdict.GOOD);
+  }
+
+  private static List<Count> increments(List<Count> history) {
+    return history.stream().filter(Count::increment).toList();
+  }
+
+  private static Optional<String> faultOf(Count count, List<Count> increments) {
+    long least = count.increment() ? 1 : 0;
+    long most = 0;
+    for (Count other : increments) {
+      least += other.isBefore(count) ? 1 : 0;
+      most += other.beganAt() <= count.endedAt() ? 1 : 0;
+    }
+    if (count.value() < least) {
+      return Optional.of("increments lost, at least " + least + " should be there: " + count);
+    }
+    return count.value() > most
+        ? Optional.of("counted twice, at most " + most + " should be there: " + count)
+        : Optional.empty();
   }
 
   private static List<String> toldTwice(List<Count> increments) {

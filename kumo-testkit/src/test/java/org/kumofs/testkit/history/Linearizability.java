@@ -28,11 +28,23 @@ public final class Linearizability {
 
   /** Checks the operations of one key, in any order. */
   public Verdict check(List<Operation> history) {
+    return check(history, false);
+  }
+
+  /**
+   * The same, but sets and deletes may take effect several times while they last: whoever carries
+   * them out may have repeated them.
+   */
+  public Verdict checkWithRepeats(List<Operation> history) {
+    return check(history, true);
+  }
+
+  private Verdict check(List<Operation> history, boolean repeats) {
     List<Operation> telling = whatTells(history);
     List<Step> steps = Step.allOf(telling);
     List<Step> known = steps.stream().filter(step -> !step.isUnknown()).toList();
     List<Step> unknown = steps.stream().filter(Step::isUnknown).toList();
-    OrderSearch search = new OrderSearch(known, unknown, maxStates);
+    OrderSearch search = new OrderSearch(known, unknown, repeats, maxStates);
     return switch (search.run()) {
       case FOUND -> Verdict.GOOD;
       case NONE -> new Verdict.Bad("no order: nothing explains " + telling.get(search.stuckAt()));

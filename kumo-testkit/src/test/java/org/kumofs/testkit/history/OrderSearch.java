@@ -24,11 +24,12 @@ final class OrderSearch {
   private final Step[] steps;
 
   private final int known;
+  private final boolean repeats;
   private final int maxStates;
   private final long[] done;
   private final Set<State> seen = new HashSet<>();
-  private final int[] path;
-  private final int[] valuesBefore;
+  private int[] path;
+  private int[] valuesBefore;
   private int depth;
   private int value = Step.NOTHING;
   private int knownDone;
@@ -53,9 +54,11 @@ final class OrderSearch {
   /**
    * @param known by their begin
    * @param unknown by their begin; they may be left out
+   * @param repeats whether a step without a condition may take effect more than once
    */
-  OrderSearch(List<Step> known, List<Step> unknown, int maxStates) {
+  OrderSearch(List<Step> known, List<Step> unknown, boolean repeats, int maxStates) {
     this.known = known.size();
+    this.repeats = repeats;
     this.steps = new Step[known.size() + unknown.size()];
     for (int i = 0; i < steps.length; i++) {
       steps[i] = i < known.size() ? known.get(i) : unknown.get(i - known.size());
@@ -107,7 +110,10 @@ final class OrderSearch {
     }
   }
 
-  /** What may come next: a step that began before any open one was over. */
+  /**
+   * What may come next: a step that began before any open one was over. Behind the steps themselves
+   * come those that take effect and are not over yet.
+   */
   private int nextStep(int from) {
     long limit = limit();
     for (int i = Math.max(from, firstOpen); i < known && steps[i].beganAt() <= limit; i++) {
@@ -117,6 +123,20 @@ final class OrderSearch {
     }
     for (int i = Math.max(from, known); i < steps.length && steps[i].beganAt() <= limit; i++) {
       if (!isDone(i) && steps[i].fits(value) && steps[i].makes() != value && isFirstOfItsLike(i)) {
+        return i;
+      }
+    }
+    return repeats ? nextRepeat(Math.max(from, steps.length), limit) : NO_STEP;
+  }
+
+  private int nextRepeat(int from, long limit) {
+    for (int i = from; i < 2 * steps.length; i++) {
+      Step step = steps[i - steps.length];
+      boolean changes = step.makes() != Step.SAME && step.makes() != value;
+      if (changes
+          && step.needs() == Step.ANYTHING
+          && step.beganAt() <= limit
+          && !isDone(i - steps.length)) {
         return i;
       }
     }
@@ -145,17 +165,35 @@ final class OrderSearch {
 
   private boolean enter(int step) {
     int before = value;
-    flip(step);
-    value = steps[step].after(value);
+    take(step);
+    value = stepAt(step).after(value);
     if (!seen.add(new State(done.clone(), value))) {
-      flip(step);
+      take(step);
       value = before;
       return false;
     }
+    ensureRoom();
     path[depth] = step;
     valuesBefore[depth] = before;
     depth++;
     return true;
+  }
+
+  private Step stepAt(int index) {
+    return steps[index % steps.length];
+  }
+
+  private void take(int index) {
+    if (index < steps.length) {
+      flip(index);
+    }
+  }
+
+  private void ensureRoom() {
+    if (depth == path.length) {
+      path = Arrays.copyOf(path, 2 * depth);
+      valuesBefore = Arrays.copyOf(valuesBefore, 2 * depth);
+    }
   }
 
   /** Takes the last choice back; tells where to go on looking. */
@@ -163,10 +201,10 @@ final class OrderSearch {
     while (depth > 0) {
       depth--;
       int step = path[depth];
-      flip(step);
+      take(step);
       value = valuesBefore[depth];
       // A step that changes nothing may as well be done at once: leaving it for later is no choice.
-      if (steps[step].makes() != Step.SAME) {
+      if (stepAt(step).makes() != Step.SAME) {
         return step + 1;
       }
     }

@@ -1,9 +1,7 @@
 package org.kumofs.testkit.sim;
 
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.kumofs.message.AttachNewServers;
@@ -31,6 +29,7 @@ import org.kumofs.message.WriteRingRequest;
 final class Faults {
 
   private static final int MAX_WEAK = 2;
+  private static final int MAX_PAUSE_MILLIS = 3_000;
   private static final List<RpcMethod<?, ?>> LOSABLE =
       List.of(
           ReplicateSet.METHOD,
@@ -45,138 +44,92 @@ final class Faults {
           ReplaceDeleteStart.METHOD,
           ReplaceDeleteEnd.METHOD);
 
-  private final InProcessCluster cluster;
-  private final Random random;
-  private final List<String> story = new ArrayList<>();
+  private final Stage stage;
   private final Set<SimServer> weak = new HashSet<>();
-  private final Set<SimServer> silent = new HashSet<>();
-  private final Set<SimServer> stopped = new HashSet<>();
-  private final List<Runnable> repairs = new ArrayList<>();
 
-  Faults(InProcessCluster cluster) {
-    this.cluster = cluster;
-    this.random = cluster.world().newRandom();
+  private Faults(Stage stage) {
+    this.stage = stage;
   }
 
-  /** What has happened. */
-  List<String> story() {
-    return story;
+  /** Does so many things, with pauses. */
+  static void play(Stage stage, int rounds) {
+    Faults faults = new Faults(stage);
+    for (int i = 0; i < rounds; i++) {
+      stage.pause(0, MAX_PAUSE_MILLIS);
+      faults.next();
+    }
   }
 
-  private void tell(String what) {
-    story.add(cluster.world().nowMillis() + " " + what);
-  }
-
-  /** Does one thing. */
-  void next() {
-    switch (random.nextInt(14)) {
-      case 0, 1 -> takeAway("kill", SimHost::kill);
-      case 2 -> silent.addAll(takeAway("silence", SimHost::silence));
-      case 3 -> stopped.addAll(takeAway("stop", SimHost::stop));
+  private void next() {
+    switch (stage.random().nextInt(16)) {
+      case 0, 1 -> takeAway(stage::kill);
+      case 2 -> takeAway(stage::silence);
+      case 3 -> takeAway(stage::stop);
       case 4, 5, 6 -> bringBackOne();
       case 7 -> command(new AttachNewServers(true));
-      case 8 -> command(new DetachFaultServers(random.nextBoolean()));
-      case 9 -> command(new StartReplace(random.nextInt(3) == 0));
+      case 8 -> command(new DetachFaultServers(stage.coin()));
+      case 9 -> command(new StartReplace(stage.random().nextInt(3) == 0));
       case 10 -> restartAManager();
-      case 11 -> partTwoServers();
-      case 12 -> breakConnections();
+      case 11 -> stage.part(stage.anyServer(), stage.anyServer());
+      case 12 -> stage.cut(stage.anyServer(), stage.oneOf(stage.cluster().hosts()));
+      case 13 -> stage.disconnect(stage.anyServer(), stage.oneOf(stage.cluster().hosts()));
+      case 14 -> slowDisk();
       default -> loseMessages();
     }
   }
 
-  /** Ends all faults. Servers that were away are up, but not attached. */
-  void end() {
-    tell("end");
-    repairs.forEach(Runnable::run);
-    repairs.clear();
-    cluster.servers().stream().filter(server -> !isPresent(server)).forEach(this::bringBack);
-  }
-
-  private List<SimServer> takeAway(String how, Consumer<SimHost> action) {
+  private void takeAway(Consumer<SimServer> action) {
     List<SimServer> candidates =
-        cluster.servers().stream()
-            .filter(this::isPresent)
+        stage.cluster().servers().stream()
+            .filter(stage::isPresent)
             .filter(server -> weak.contains(server) || weak.size() < MAX_WEAK)
             .toList();
-    if (candidates.isEmpty()) {
-      return List.of();
+    if (!candidates.isEmpty()) {
+      SimServer victim = stage.oneOf(candidates);
+      weak.add(victim);
+      action.accept(victim);
     }
-    SimServer victim = oneOf(candidates);
-    tell(how + " " + victim);
-    weak.add(victim);
-    action.accept(victim);
-    return List.of(victim);
-  }
-
-  private <T> T oneOf(List<T> candidates) {
-    return candidates.get(random.nextInt(candidates.size()));
-  }
-
-  private boolean isPresent(SimServer server) {
-    return server.isUp() && !silent.contains(server) && !stopped.contains(server);
   }
 
   private void bringBackOne() {
-    List<SimServer> away = cluster.servers().stream().filter(server -> !isPresent(server)).toList();
+    List<SimServer> away =
+        stage.cluster().servers().stream().filter(server -> !stage.isPresent(server)).toList();
     if (!away.isEmpty()) {
-      bringBack(oneOf(away));
-    } else if (!repairs.isEmpty()) {
-      repairs.remove(random.nextInt(repairs.size())).run();
+      bringBack(stage.oneOf(away));
+    } else {
+      stage.repairOne();
     }
   }
 
   private void bringBack(SimServer server) {
-    if (silent.remove(server)) {
-      tell("wake " + server);
-      server.wake();
-    } else if (stopped.remove(server)) {
-      tell("resume " + server);
-      server.resume();
-    } else if (random.nextBoolean()) {
-      tell("restart " + server);
-      server.restart();
+    if (!server.isUp() && stage.coin()) {
+      stage.restartEmpty(server);
     } else {
-      tell("restart empty " + server);
-      server.restartEmpty();
+      stage.bringBack(server);
     }
   }
 
   private void restartAManager() {
-    SimManager manager = cluster.manager(1 + random.nextInt(2));
-    tell("restart " + manager);
-    manager.kill();
-    cluster.run(random.nextInt(2_000));
-    manager.start();
+    SimManager manager = stage.anyManager();
+    stage.kill(manager);
+    stage.pause(0, 2_000);
+    stage.start(manager);
   }
 
   private void command(Request<?> request) {
-    tell(request.toString());
-    cluster.begin(request);
+    stage.command(request);
   }
 
-  private void partTwoServers() {
-    SimServer one = oneOf(cluster.servers());
-    SimServer other = oneOf(cluster.servers());
-    tell("part " + one + " and " + other);
-    cluster.world().network().part(one, other);
-    repairs.add(
-        () -> {
-          tell("join " + one + " and " + other);
-          cluster.world().network().join(one, other);
-        });
-  }
-
-  private void breakConnections() {
-    SimServer one = oneOf(cluster.servers());
-    SimHost other = oneOf(cluster.hosts());
-    tell("break connections of " + one + " and " + other);
-    cluster.world().network().disconnect(one, other);
+  private void slowDisk() {
+    SimServer server = stage.anyServer();
+    stage.tell("slow disk of " + server);
+    server.slowDisk(500);
   }
 
   private void loseMessages() {
-    RpcMethod<?, ?> method = oneOf(LOSABLE);
-    int count = 1 + random.nextInt(3);
-    tell("lose " + count + " of " + method.name());
-    cluster.firewall().drop(method).times(count);
+    RpcMethod<?, ?> method = stage.oneOf(LOSABLE);
+    int count = 1 + stage.random().nextInt(3);
+    stage.tell("lose " + count + " of " + method.name());
+    stage.cluster().firewall().drop(method).times(count);
   }
 }

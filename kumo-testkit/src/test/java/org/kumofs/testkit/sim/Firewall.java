@@ -12,11 +12,18 @@ final class Firewall implements InMemoryNetwork.Firewall {
 
   private final List<Rule> rules = new ArrayList<>();
   private final Passage passage;
+  private AnswerLoss answerLoss = (from, to) -> false;
 
   /** Hears of every request that arrives. */
   @FunctionalInterface
   interface Passage {
     void passes(NodeAddress from, NodeAddress to, int methodId);
+  }
+
+  /** Tells which answers are lost. */
+  @FunctionalInterface
+  interface AnswerLoss {
+    boolean hits(NodeAddress from, NodeAddress to);
   }
 
   Firewall(Passage passage) {
@@ -28,6 +35,22 @@ final class Firewall implements InMemoryNetwork.Firewall {
     Rule rule = new Rule(method.id());
     rules.add(rule);
     return rule;
+  }
+
+  /** From now on such answers are lost: what was asked for was done, and is asked for again. */
+  void loseAnswers(AnswerLoss loss) {
+    answerLoss = loss;
+  }
+
+  /** No answers are lost any more, and no requests dropped. */
+  void open() {
+    answerLoss = (from, to) -> false;
+    rules.clear();
+  }
+
+  @Override
+  public boolean letsAnswer(NodeAddress from, NodeAddress to) {
+    return !answerLoss.hits(from, to);
   }
 
   @Override

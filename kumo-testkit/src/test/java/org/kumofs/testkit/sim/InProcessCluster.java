@@ -1,7 +1,9 @@
 package org.kumofs.testkit.sim;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -19,6 +21,7 @@ import org.kumofs.ring.NodeAddress;
 import org.kumofs.ring.Ring;
 import org.kumofs.ring.RingNode;
 import org.kumofs.ring.RingPair;
+import org.kumofs.ring.RingSeed;
 import org.kumofs.rpc.MethodTable;
 import org.kumofs.rpc.RpcClient;
 import org.kumofs.rpc.RpcSession;
@@ -32,15 +35,19 @@ final class InProcessCluster {
   private static final long COMMAND_TIMEOUT_MILLIS = 10_000;
   private static final long POLL_MILLIS = 50;
   private static final int TOOL = 250;
+  private static final int ATTACH_ATTEMPTS = 3;
 
   private final SimWorld world;
+  private final boolean syncs;
   private final List<SimManager> managers = new ArrayList<>();
   private final List<SimServer> servers = new ArrayList<>();
   private final List<SimGateway> gateways = new ArrayList<>();
+  private final Map<RingSeed, Ring> rings = new HashMap<>();
   private final RpcClient tool;
 
-  private InProcessCluster(SimWorld world) {
+  private InProcessCluster(SimWorld world, boolean syncs) {
     this.world = world;
+    this.syncs = syncs;
     this.tool =
         new RpcClient(
             world.network().transport(SimNetwork.client(TOOL)),
@@ -58,6 +65,7 @@ final class InProcessCluster {
     private int servers = 3;
     private int gateways = 1;
     private boolean autoReplace;
+    private boolean syncs;
 
     private Builder(long seed) {
       this.seed = seed;
@@ -83,9 +91,15 @@ final class InProcessCluster {
       return this;
     }
 
+    /** Every write is forced to the disk before it is answered. */
+    Builder syncs() {
+      syncs = true;
+      return this;
+    }
+
     /** Starts all nodes; the servers are not attached. */
     InProcessCluster start() {
-      InProcessCluster cluster = new InProcessCluster(new SimWorld(seed));
+      InProcessCluster cluster = new InProcessCluster(new SimWorld(seed), syncs);
       List<NodeAddress> addresses =
           IntStream.rangeClosed(1, managers).mapToObj(SimNetwork::manager).toList();
       for (NodeAddress address : addresses) {
@@ -101,7 +115,7 @@ final class InProcessCluster {
       for (int i = 1; i <= servers; i++) {
         cluster.addServer();
       }
-      cluster.settle();
+      cluster.servers.forEach(cluster::awaitNewcomer);
       return cluster;
     }
 
@@ -120,7 +134,8 @@ final class InProcessCluster {
   /** Starts one more server, which is not attached. */
   SimServer addServer() {
     List<NodeAddress> addresses = managers.stream().map(SimHost::address).toList();
-    SimServer server = new SimServer(SimNetwork.server(servers.size() + 1), addresses, world);
+    SimServer server =
+        new SimServer(SimNetwork.server(servers.size() + 1), addresses, syncs, world);
     servers.add(server);
     server.start();
     return server;
@@ -195,6 +210,11 @@ final class InProcessCluster {
     }
   }
 
+  /** Lets time pass until something holds, and no longer. */
+  void runUntilExactly(BooleanSupplier condition, long limitMillis) {
+    world.time().runUntil(condition, limitMillis);
+  }
+
   private String describe() {
     return managers.stream()
         .filter(SimHost::isUp)
@@ -219,7 +239,12 @@ final class InProcessCluster {
   /** The rings of a manager. */
   RingPair rings(SimManager manager) {
     RingSeeds seeds = ask(manager, new HashSpaceRequest());
-    return new RingPair(Ring.of(seeds.write()), Ring.of(seeds.read()));
+    return new RingPair(ringOf(seeds.write()), ringOf(seeds.read()));
+  }
+
+  /** Rings are asked for far more often than they change, and take a while to make. */
+  private Ring ringOf(RingSeed seed) {
+    return rings.computeIfAbsent(seed, Ring::of);
   }
 
   /** The rings of the first manager that is up. */
@@ -269,6 +294,39 @@ final class InProcessCluster {
   /** Waits until a server that is gone is marked. */
   void awaitFault(SimServer server, long limitMillis) {
     runUntil(server + " is a fault", () -> faults().contains(server.address()), limitMillis);
+  }
+
+  /**
+   * Lets those who were away be missed or found again, and attaches whoever is not; in the end all
+   * servers are active by the rings that both managers have.
+   */
+  void awaitAllAttached() {
+    run(1_000);
+    runUntil("all servers are known to all managers", this::areAllKnown, 30_000);
+    for (int i = 0; i < ATTACH_ATTEMPTS && !areAllAttached(); i++) {
+      attach();
+      run(100);
+    }
+    runUntil("all servers are attached", this::areAllAttached, 10_000);
+  }
+
+  private boolean areAllKnown() {
+    return managers.stream()
+        .allMatch(
+            manager -> {
+              RingPair rings = rings(manager);
+              List<NodeAddress> newcomers = newcomers(manager);
+              return servers.stream()
+                  .map(SimHost::address)
+                  .allMatch(server -> rings.write().isActive(server) || newcomers.contains(server));
+            });
+  }
+
+  private boolean areAllAttached() {
+    RingPair rings = rings();
+    return !rings.differ()
+        && servers.stream().allMatch(server -> rings.write().isActive(server.address()))
+        && managers.stream().allMatch(manager -> rings(manager).equals(rings));
   }
 
   /** Attaches all newcomers and waits for the replace. */

@@ -14,12 +14,15 @@ import org.kumofs.gateway.request.Item;
 import org.kumofs.gateway.request.StoreResult;
 import org.kumofs.gateway.request.UpdateResult;
 import org.kumofs.gateway.request.WriteMode;
+import org.kumofs.testkit.history.Action;
+import org.kumofs.testkit.history.Answer;
+import org.kumofs.testkit.history.Operation;
+import org.kumofs.update.StoreMode;
 import org.kumofs.update.StoreUpdate;
-import org.kumofs.update.UpdateStatus;
 
 /**
- * A client that reads, sets, deletes and compares-and-swaps a few keys at random, one operation at
- * a time, and notes in the history what came of it.
+ * A client that reads, sets, adds, deletes and compares-and-swaps a few keys at random, one
+ * operation at a time, and notes in the history what came of it.
  */
 final class SimClient {
 
@@ -78,6 +81,7 @@ final class SimClient {
   }
 
   private void pause() {
+    busy = false;
     world.time().after(random.nextInt(MAX_PAUSE_MILLIS + 1), this::next);
   }
 
@@ -88,139 +92,145 @@ final class SimClient {
     busy = true;
     String key = keys.get(random.nextInt(keys.size()));
     int kind = random.nextInt(100);
-    if (kind < 40) {
+    if (kind < 35) {
       read(key);
-    } else if (kind < 75) {
+    } else if (kind < 65) {
       set(key);
-    } else if (kind < 90) {
+    } else if (kind < 80) {
       readAndSwap(key);
+    } else if (kind < 90) {
+      add(key);
     } else {
       delete(key);
     }
   }
 
-  private void ended(boolean success) {
-    busy = false;
-    operations++;
-    if (success) {
-      lastSuccessMillis = world.nowMillis();
-    } else {
-      failures++;
-    }
-    pause();
-  }
+  /** One operation that is under way. */
+  private final class Running {
 
-  /** A store gives results, failures included; that it fails itself is a fault of its own. */
-  private <T> void whenDone(CompletableFuture<T> result, Consumer<T> next) {
-    result
-        .thenAccept(next)
-        .exceptionally(
-            broken -> {
-              history.fault(name + " met a broken store: " + broken);
-              return null;
-            });
+    private final String key;
+    private final Action action;
+    private final long beganAt = world.nowMillis();
+
+    Running(String key, Action action) {
+      this.key = key;
+      this.action = action;
+    }
+
+    /** A store gives results, failures included; that it fails itself is a fault of its own. */
+    <T> void when(CompletableFuture<T> result, Consumer<T> next) {
+      result
+          .thenAccept(next)
+          .exceptionally(
+              broken -> {
+                history.fault(name + " met a broken store: " + broken);
+                pause();
+                return null;
+              });
+    }
+
+    void note(Answer answer) {
+      long now = world.nowMillis();
+      history.note(key, new Operation(name, beganAt, now, action, answer));
+      operations++;
+      if (answer.equals(Answer.UNKNOWN)) {
+        failures++;
+      } else {
+        lastSuccessMillis = now;
+      }
+    }
+
+    void end(Answer answer) {
+      note(answer);
+      pause();
+    }
   }
 
   private void read(String key) {
-    long beganAt = world.nowMillis();
-    whenDone(store.get(List.of(bytes(key))), found -> ended(noteRead(key, found.get(0), beganAt)));
+    Running read = new Running(key, new Action.Read());
+    read.when(store.get(List.of(bytes(key))), found -> read.end(answerOf(found.get(0))));
   }
 
-  /** Tells whether there was an answer. */
-  private boolean noteRead(String key, GetResult found, long beganAt) {
-    if (found instanceof GetResult.Failed) {
-      return false;
-    }
-    history.judge(name, key, valueOf(found), beganAt);
-    return true;
+  static Answer answerOf(GetResult found) {
+    return found instanceof GetResult.Failed ? Answer.UNKNOWN : Answer.found(valueOf(found));
   }
 
   static Optional<String> valueOf(GetResult found) {
-    return found instanceof GetResult.Hit hit
-        ? Optional.of(new String(hit.content().data(), StandardCharsets.UTF_8))
-        : Optional.empty();
+    return found instanceof GetResult.Hit hit ? Optional.of(text(hit.content())) : Optional.empty();
   }
 
   private void set(String key) {
     String value = newValue();
-    KeyHistory.Write write = history.of(key).begin(Optional.of(value), world.nowMillis());
-    whenDone(
-        store.set(item(key, value), WriteMode.SYNC), result -> ended(noteWrite(write, result)));
-  }
-
-  /** Tells whether there was a definite answer. */
-  private boolean noteWrite(KeyHistory.Write write, StoreResult result) {
-    if (result instanceof StoreResult.Stored) {
-      write.acknowledged(world.nowMillis());
-      return true;
-    }
-    write.unknown(world.nowMillis());
-    return false;
+    Running set = new Running(key, new Action.Set(value));
+    set.when(
+        store.set(item(key, value), WriteMode.SYNC),
+        result -> set.end(result instanceof StoreResult.Stored ? Answer.DONE : Answer.UNKNOWN));
   }
 
   private void readAndSwap(String key) {
-    long beganAt = world.nowMillis();
-    whenDone(
+    Running read = new Running(key, new Action.Read());
+    read.when(
         store.get(List.of(bytes(key))),
         found -> {
-          boolean answered = noteRead(key, found.get(0), beganAt);
+          read.note(answerOf(found.get(0)));
           if (found.get(0) instanceof GetResult.Hit hit) {
-            swap(key, hit.casToken());
+            swap(key, hit);
           } else {
-            ended(answered);
+            pause();
           }
         });
   }
 
-  private void swap(String key, long casToken) {
+  private void swap(String key, GetResult.Hit hit) {
     String value = newValue();
-    KeyHistory.Write write = history.of(key).begin(Optional.of(value), world.nowMillis());
-    StoreUpdate cas = StoreUpdate.cas(item(key, value).content(), casToken);
-    whenDone(store.update(bytes(key), cas, false), result -> ended(noteSwap(key, write, result)));
+    Running cas = new Running(key, new Action.Cas(valueOf(hit).orElseThrow(), value));
+    update(cas, StoreUpdate.cas(item(key, value).content(), hit.casToken()));
   }
 
-  private boolean noteSwap(String key, KeyHistory.Write write, UpdateResult result) {
-    if (result instanceof UpdateResult.Failed) {
-      write.unknown(world.nowMillis());
-      return false;
+  private void add(String key) {
+    String value = newValue();
+    Running add = new Running(key, new Action.Add(value));
+    update(add, new StoreUpdate(StoreMode.ADD, item(key, value).content()));
+  }
+
+  private void update(Running running, StoreUpdate update) {
+    running.when(
+        store.update(bytes(running.key), update, false), result -> running.end(answerOf(result)));
+  }
+
+  private static Answer answerOf(UpdateResult result) {
+    if (result instanceof UpdateResult.Decided decided) {
+      return switch (decided.answer().status()) {
+        case DONE -> Answer.DONE;
+        case NOT_STORED, EXISTS, NOT_FOUND -> Answer.REFUSED;
+        default -> Answer.UNKNOWN;
+      };
     }
-    if (((UpdateResult.Decided) result).answer().status() == UpdateStatus.DONE) {
-      write.acknowledged(world.nowMillis());
-    } else {
-      history.of(key).withdraw(write);
-    }
-    return true;
+    return Answer.UNKNOWN;
   }
 
   private void delete(String key) {
-    long beganAt = world.nowMillis();
-    KeyHistory.Write write = history.of(key).begin(Optional.empty(), beganAt);
-    whenDone(
-        store.delete(bytes(key), WriteMode.SYNC),
-        result -> ended(noteDelete(key, write, result, beganAt)));
+    Running delete = new Running(key, new Action.Delete());
+    delete.when(store.delete(bytes(key), WriteMode.SYNC), result -> delete.end(answerOf(result)));
   }
 
-  private boolean noteDelete(
-      String key, KeyHistory.Write write, DeleteResult result, long beganAt) {
+  private static Answer answerOf(DeleteResult result) {
     if (result instanceof DeleteResult.Failed) {
-      write.unknown(world.nowMillis());
-      return false;
+      return Answer.UNKNOWN;
     }
-    if (result instanceof DeleteResult.Deleted) {
-      write.acknowledged(world.nowMillis());
-    } else {
-      history.of(key).withdraw(write);
-      history.judge(name + " deleting", key, Optional.empty(), beganAt);
-    }
-    return true;
+    return result instanceof DeleteResult.Deleted ? Answer.DONE : Answer.REFUSED;
   }
 
   private String newValue() {
-    return name + "/" + operations;
+    return name + "x" + operations;
   }
 
   static Item item(String key, String value) {
     return new Item(bytes(key), new ValueContent(0, 0, bytes(value)));
+  }
+
+  static String text(ValueContent content) {
+    return new String(content.data(), StandardCharsets.UTF_8);
   }
 
   static byte[] bytes(String text) {

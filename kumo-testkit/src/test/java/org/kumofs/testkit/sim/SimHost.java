@@ -8,11 +8,13 @@ abstract class SimHost {
 
   private final NodeAddress address;
   private final SimWorld world;
+  private final HostClock clock;
   private Optional<SimProcess> process = Optional.empty();
 
   SimHost(NodeAddress address, SimWorld world) {
     this.address = address;
     this.world = world;
+    this.clock = new HostClock(world.time());
   }
 
   final NodeAddress address() {
@@ -23,11 +25,16 @@ abstract class SimHost {
     return world;
   }
 
+  /** What its processes take for the time. */
+  final HostClock clock() {
+    return clock;
+  }
+
   /** Makes and starts the node in a process of its own. */
   abstract void start(SimProcess newProcess);
 
   final void start() {
-    SimProcess started = new SimProcess(world.time());
+    SimProcess started = new SimProcess(world.time(), clock);
     process = Optional.of(started);
     start(started);
   }

@@ -3,6 +3,7 @@ package org.kumofs.testkit.sim;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
+import java.util.Random;
 import org.kumofs.manager.ManagerConfig;
 import org.kumofs.manager.ManagerEnvironment;
 import org.kumofs.manager.ManagerNode;
@@ -62,6 +63,7 @@ final class SimManager extends SimHost {
     ManagerConfig config =
         new ManagerConfig(
             peers(address(), Role.MANAGER), address(), partner, autoReplace, ManagerTiming.DEFAULT);
+    Random random = world().newRandom();
     ManagerEnvironment environment =
         new ManagerEnvironment(
             process.newLoop(),
@@ -70,7 +72,7 @@ final class SimManager extends SimHost {
             new StateMemory(
                 state,
                 Optional.of(saved -> state = saved),
-                process.newThreads(world().newRandom(), MAX_DISK_DELAY_MILLIS)));
+                process.newThreads(() -> random.nextInt(MAX_DISK_DELAY_MILLIS + 1))));
     try {
       new ManagerNode(config, environment).start();
     } catch (IOException e) {

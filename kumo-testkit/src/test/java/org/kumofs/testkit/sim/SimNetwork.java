@@ -114,14 +114,28 @@ final class SimNetwork {
     streams.wake(host);
   }
 
-  /** Two hosts don't reach each other any more, but for replace streams. */
+  /** Two hosts don't reach each other any more. */
   void part(SimHost one, SimHost other) {
-    frames.part(one.address(), other.address());
+    cut(one, other);
+    cut(other, one);
   }
 
   /** Undoes {@link #part}. */
   void join(SimHost one, SimHost other) {
-    frames.join(one.address(), other.address());
+    mend(one, other);
+    mend(other, one);
+  }
+
+  /** Nothing gets from a host to another any more; the other way it does. */
+  void cut(SimHost from, SimHost to) {
+    frames.cut(from.address(), to.address());
+    streams.cut(from.address(), to.address());
+  }
+
+  /** Undoes {@link #cut}. */
+  void mend(SimHost from, SimHost to) {
+    frames.mend(from.address(), to.address());
+    streams.mend(from.address(), to.address());
   }
 
   /** The connections between two hosts break. */

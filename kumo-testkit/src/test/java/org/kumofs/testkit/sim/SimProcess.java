@@ -2,8 +2,8 @@ package org.kumofs.testkit.sim;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
 import org.kumofs.testing.VirtualTime;
 import org.kumofs.time.ControlLoop;
 import org.kumofs.time.TimeSource;
@@ -12,12 +12,17 @@ import org.kumofs.time.TimeSource;
 final class SimProcess {
 
   private final VirtualTime time;
+  private final TimeSource clock;
   private final List<ControlLoop> loops = new ArrayList<>();
   private final List<Runnable> overdue = new ArrayList<>();
   private boolean stopped;
 
-  SimProcess(VirtualTime time) {
+  /**
+   * @param clock what the process takes for the time
+   */
+  SimProcess(VirtualTime time, TimeSource clock) {
     this.time = time;
+    this.clock = clock;
   }
 
   ControlLoop newLoop() {
@@ -26,10 +31,14 @@ final class SimProcess {
     return new StoppableLoop(loop);
   }
 
-  /** Threads that take a while, so that tasks overtake each other. */
-  Executor newThreads(Random random, int maxDelayMillis) {
+  /**
+   * Threads that take a while, so that tasks overtake each other.
+   *
+   * @param delayMillis tells how long each task takes
+   */
+  Executor newThreads(LongSupplier delayMillis) {
     ControlLoop loop = newLoop();
-    return task -> loop.schedule(random.nextInt(maxDelayMillis + 1), task);
+    return task -> loop.schedule(delayMillis.getAsLong(), task);
   }
 
   /** Nothing runs any more until {@link #resume}. */
@@ -68,7 +77,7 @@ final class SimProcess {
 
     @Override
     public TimeSource time() {
-      return time;
+      return clock;
     }
 
     @Override

@@ -20,7 +20,7 @@ import org.kumofs.server.membership.KnownManagers;
 import org.kumofs.server.replace.ReplaceSettings;
 import org.kumofs.server.replace.stream.OfferDirectory;
 import org.kumofs.server.replication.ReplicationSettings;
-import org.kumofs.server.store.MemoryStore;
+import org.kumofs.server.store.RecordStore;
 import org.kumofs.server.store.Store;
 import org.kumofs.server.store.TombstoneLimits;
 import org.kumofs.time.ControlLoop;
@@ -32,31 +32,41 @@ final class SimServer extends SimHost {
   private static final int MAX_STORAGE_DELAY_MILLIS = 3;
 
   private final List<NodeAddress> managers;
+  private final boolean syncs;
+  private final Random disks;
   private int databases;
+  private SimDisk disk;
   private Store store;
+  private int maxStorageDelayMillis = MAX_STORAGE_DELAY_MILLIS;
 
-  SimServer(NodeAddress address, List<NodeAddress> managers, SimWorld world) {
+  /**
+   * @param syncs whether every write is forced to the disk before it is answered
+   */
+  SimServer(NodeAddress address, List<NodeAddress> managers, boolean syncs, SimWorld world) {
     super(address, world);
     this.managers = managers;
-    this.store = newStore();
+    this.syncs = syncs;
+    this.disks = world.newRandom();
+    this.disk = newDisk();
   }
 
-  private Store newStore() {
+  private SimDisk newDisk() {
     databases++;
-    return MemoryStore.create(
-        new UUID(address().hashCode(), (long) databases << 32), TombstoneLimits.DEFAULT);
+    return new SimDisk(
+        new UUID(address().hashCode(), (long) databases << 32), world().time(), syncs);
   }
 
   @Override
   void start(SimProcess process) {
+    store = RecordStore.open(disk, TombstoneLimits.DEFAULT, world().time());
     ControlLoop control = process.newLoop();
     Random random = world().newRandom();
     ServerEnvironment environment =
         new ServerEnvironment(
             control,
             world().network().transport(address()),
-            process.newThreads(random, MAX_STORAGE_DELAY_MILLIS),
-            process.newThreads(random, MAX_STORAGE_DELAY_MILLIS),
+            process.newThreads(() -> random.nextInt(maxStorageDelayMillis + 1)),
+            process.newThreads(() -> random.nextInt(maxStorageDelayMillis + 1)),
             new ServerEnvironment.Offers(world().network().streamTransport(address()), offers()),
             event -> {},
             random);
@@ -95,8 +105,28 @@ final class SimServer extends SimHost {
 
   /** Starts anew, with an empty database. */
   void restartEmpty() {
-    store = newStore();
+    disk = newDisk();
     start();
+  }
+
+  /**
+   * The host loses its power: the process dies, and what was not synced may be lost.
+   *
+   * @return how many writes are lost
+   */
+  int losePower() {
+    kill();
+    return disk.losePower(disks);
+  }
+
+  /** From now on whatever touches the disk takes up to so long. */
+  void slowDisk(int maxDelayMillis) {
+    maxStorageDelayMillis = maxDelayMillis;
+  }
+
+  /** Undoes {@link #slowDisk}. */
+  void fastDisk() {
+    maxStorageDelayMillis = MAX_STORAGE_DELAY_MILLIS;
   }
 
   /** What lies under a key, tombstones included. */

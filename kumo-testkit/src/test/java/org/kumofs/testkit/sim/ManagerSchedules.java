@@ -1,0 +1,64 @@
+package org.kumofs.testkit.sim;
+
+import java.util.List;
+
+/** Faults of managers, and what others miss because of them. */
+final class ManagerSchedules {
+
+  private ManagerSchedules() {}
+
+  static List<Schedule> all() {
+    return List.of(
+        Schedule.of("partition-managers", ManagerSchedules::part),
+        Schedule.of("manager-crash", ManagerSchedules::crashOne),
+        Schedule.of("both-managers-crash", ManagerSchedules::crashBoth),
+        Schedule.of("gateway-stale-ring", ManagerSchedules::staleGateway));
+  }
+
+  /** While a server comes or goes. */
+  private static void part(Stage stage) {
+    stage.part(stage.cluster().manager(1), stage.cluster().manager(2));
+    stage.pause(0, 8_000);
+    SimServer victim = stage.anyServer();
+    stage.kill(victim);
+    stage.pause(0, 1_500);
+    stage.start(victim);
+    stage.pause(0, 1_500);
+  }
+
+  private static void crashOne(Stage stage) {
+    SimManager victim = stage.anyManager();
+    stage.kill(victim);
+    stage.pause(0, 1_500);
+    SimServer server = stage.anyServer();
+    stage.kill(server);
+    stage.pause(0, 1_500);
+    stage.start(victim);
+    stage.pause(0, 2_500);
+    stage.start(server);
+    stage.pause(0, 1_000);
+  }
+
+  private static void crashBoth(Stage stage) {
+    stage.kill(stage.cluster().manager(1));
+    stage.pause(0, 50);
+    stage.kill(stage.cluster().manager(2));
+    stage.pause(0, 3_000);
+    stage.start(stage.cluster().manager(1));
+    stage.pause(0, 1_000);
+    stage.start(stage.cluster().manager(2));
+    stage.pause(0, 2_000);
+  }
+
+  /** A gateway hears of no ring while they change. */
+  private static void staleGateway(Stage stage) {
+    SimGateway gateway = stage.anyGateway();
+    stage.part(gateway, stage.cluster().manager(1));
+    stage.part(gateway, stage.cluster().manager(2));
+    stage.attach(stage.addServer());
+    SimServer victim = stage.anyServer();
+    stage.kill(victim);
+    stage.awaitFault(victim);
+    stage.pause(0, 2_000);
+  }
+}
