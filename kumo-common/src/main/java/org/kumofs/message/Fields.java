@@ -106,6 +106,20 @@ final class Fields {
     return RawValue.ofRecord(Dialect.unpackRaw(unpacker));
   }
 
+  static void packOptionalRecord(MessagePacker packer, Optional<RawValue> record)
+      throws IOException {
+    if (record.isPresent()) {
+      packValue(packer, record.get());
+    } else {
+      packer.packNil();
+    }
+  }
+
+  /** A value, a tombstone, or nil for none. */
+  static Optional<RawValue> unpackOptionalRecord(MessageUnpacker unpacker) throws IOException {
+    return unpacker.tryUnpackNil() ? Optional.empty() : Optional.of(unpackRecord(unpacker));
+  }
+
   static void packAddress(MessagePacker packer, NodeAddress address) throws IOException {
     Dialect.packRaw(packer, address.toWire());
   }

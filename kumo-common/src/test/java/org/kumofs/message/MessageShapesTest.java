@@ -160,13 +160,25 @@ class MessageShapesTest {
         request(131, new ExchangeFlushMark(MARK), "91" + PACKED_MARK),
         request(
             140,
-            new Hold(ClockTime.of(1, 2), RAW_KEY, RAW_VALUE),
-            "93 cf 0000000100000002" + KEY + VALUE),
-        request(139, new Settle(RAW_KEY, RAW_VALUE), "92" + KEY + VALUE),
+            new Hold(ClockTime.of(1, 2), RAW_KEY, RAW_VALUE.clockTime(), Optional.of(RAW_VALUE)),
+            "94 cf 0000000100000002" + KEY + "cf 000003e800000007" + VALUE),
+        request(
+            140,
+            new Hold(ClockTime.of(1, 2), RAW_KEY, ClockTime.of(1, 3), Optional.empty()),
+            "94 cf 0000000100000002" + KEY + "cf 0000000100000003 c0"),
         request(
             139,
-            new Settle(RAW_KEY, RawValue.tombstone(ClockTime.of(1, 2))),
-            "92" + KEY + "a8 0000000100000002"),
+            new Settle(RAW_KEY, RAW_VALUE.clockTime(), Optional.of(RAW_VALUE)),
+            "93" + KEY + "cf 000003e800000007" + VALUE),
+        request(
+            139,
+            new Settle(
+                RAW_KEY, ClockTime.of(1, 2), Optional.of(RawValue.tombstone(ClockTime.of(1, 2)))),
+            "93" + KEY + "cf 0000000100000002 a8 0000000100000002"),
+        request(
+            139,
+            new Settle(RAW_KEY, ClockTime.of(1, 2), Optional.empty()),
+            "93" + KEY + "cf 0000000100000002 c0"),
         request(
             136,
             new Introduce(IDENTITY, Optional.empty(), RING, RingSeed.EMPTY, 7),

@@ -1,6 +1,7 @@
 package org.kumofs.server;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -56,7 +57,7 @@ final class OwnerCalls implements SettleCalls {
       this.address = address;
     }
 
-    CompletableFuture<Boolean> call(Request<Boolean> request) {
+    CompletableFuture<Optional<Boolean>> call(Request<Boolean> request) {
       if (calls.incrementAndGet() > MAX_CALLS) {
         calls.decrementAndGet();
         return CompletableFuture.failedFuture(RpcException.serverError("too many are waiting"));
@@ -65,8 +66,8 @@ final class OwnerCalls implements SettleCalls {
           .thenCompose(
               capable ->
                   capable
-                      ? client.session(address).call(request, timeoutMillis)
-                      : CompletableFuture.completedFuture(true))
+                      ? client.session(address).call(request, timeoutMillis).thenApply(Optional::of)
+                      : CompletableFuture.completedFuture(Optional.<Boolean>empty()))
           .whenComplete((done, failure) -> calls.decrementAndGet());
     }
 
@@ -81,7 +82,7 @@ final class OwnerCalls implements SettleCalls {
   }
 
   @Override
-  public CompletableFuture<Boolean> call(NodeAddress server, Request<Boolean> request) {
+  public CompletableFuture<Optional<Boolean>> call(NodeAddress server, Request<Boolean> request) {
     return owners.computeIfAbsent(server, Owner::new).call(request);
   }
 }

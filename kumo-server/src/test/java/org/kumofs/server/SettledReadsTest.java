@@ -232,9 +232,10 @@ class SettledReadsTest {
     cluster.startActive(3);
     RawValue record = value("a").withClockTime(ClockTime.of(cluster.time.unixSeconds(), 1));
 
-    assertThat(cluster.isRefused(2, new Hold(ClockTime.ZERO, key, record))).isTrue();
+    Hold byAnotherRing = hold(ClockTime.ZERO, record, Optional.of(record));
+    assertThat(cluster.isRefused(2, byAnotherRing)).isTrue();
     assertThat(cluster.stored(2, key)).isEmpty();
-    assertThat(cluster.call(2, new Hold(ring.clockTime(), key, record))).isTrue();
+    assertThat(cluster.call(2, hold(ring.clockTime(), record, Optional.of(record)))).isTrue();
     assertThat(cluster.stored(2, key)).contains(record);
   }
 
@@ -260,11 +261,33 @@ class SettledReadsTest {
     cluster.startActive(3);
     RawValue record = value("a").withClockTime(ClockTime.of(cluster.time.unixSeconds(), 1));
 
-    assertThat(cluster.isRefused(2, new Settle(key, record))).isTrue();
-    assertThat(cluster.call(1, new Settle(key, record))).isTrue();
+    Settle question = new Settle(key, record.clockTime(), Optional.empty());
+    Settle request = new Settle(key, record.clockTime(), Optional.of(record));
+    assertThat(cluster.isRefused(2, request)).isTrue();
+    assertThat(cluster.call(1, question)).isFalse();
+    assertThat(cluster.call(1, request)).isTrue();
+    assertThat(cluster.call(1, question)).isTrue();
     for (int owner : new int[] {1, 2, 3}) {
       assertThat(cluster.stored(owner, key)).contains(record);
     }
+  }
+
+  @Test
+  void anOwnerTellsWhetherItHasAVersionOrALaterOne() {
+    cluster.startActive(3);
+    cluster.call(1, set(key, "a"));
+    RawValue record = cluster.stored(2, key).orElseThrow();
+    RawValue later = record.withClockTime(ClockTime.of(record.clockTime().unixSeconds() + 60, 0));
+
+    assertThat(cluster.call(2, hold(ring.clockTime(), record, Optional.empty()))).isTrue();
+    assertThat(cluster.call(2, hold(ring.clockTime(), later, Optional.empty()))).isFalse();
+    assertThat(cluster.call(2, hold(ring.clockTime(), later, Optional.of(later)))).isTrue();
+    assertThat(cluster.call(2, hold(ring.clockTime(), record, Optional.empty()))).isTrue();
+    assertThat(cluster.stored(2, key)).contains(later);
+  }
+
+  private Hold hold(ClockTime writeRing, RawValue version, Optional<RawValue> record) {
+    return new Hold(writeRing, key, version.clockTime(), record);
   }
 
   /** As if the coordinator had died between its replicas. */

@@ -1,6 +1,9 @@
 package org.kumofs.server.handler;
 
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.kumofs.data.RawKey;
+import org.kumofs.data.RawValue;
 import org.kumofs.data.ValueContent;
 import org.kumofs.message.ApplyUpdate;
 import org.kumofs.message.Delete;
@@ -108,13 +111,16 @@ public final class WriteHandlers {
   }
 
   private CompletableFuture<Boolean> settle(Caller caller, Settle request) {
-    long size = (long) request.key().bytes().length + request.record().length();
-    return storage.callPending(size, () -> coordinator.settle(request));
+    return storage.callPending(
+        sizeOf(request.key(), request.record()), () -> coordinator.settle(request));
   }
 
   private CompletableFuture<Boolean> hold(Caller caller, Hold request) {
-    long size = (long) request.key().bytes().length + request.record().length();
-    return storage.call(size, () -> coordinator.hold(request));
+    return storage.call(sizeOf(request.key(), request.record()), () -> coordinator.hold(request));
+  }
+
+  private static long sizeOf(RawKey key, Optional<RawValue> record) {
+    return (long) key.bytes().length + record.map(RawValue::length).orElse(0);
   }
 
   private static long sizeOf(ApplyUpdate request) {

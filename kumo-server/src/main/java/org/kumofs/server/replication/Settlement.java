@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.kumofs.clock.ClockTime;
 import org.kumofs.clock.HybridClock;
 import org.kumofs.data.RawKey;
@@ -20,6 +21,7 @@ import org.kumofs.ring.Ring;
 import org.kumofs.ring.RingPair;
 import org.kumofs.server.membership.RingListener;
 import org.kumofs.server.replication.StampMemory.Version;
+import org.kumofs.server.store.Decision;
 import org.kumofs.server.store.Mutation;
 import org.kumofs.server.store.Mutations;
 import org.kumofs.server.store.Presence;
@@ -194,44 +196,112 @@ public final class Settlement implements RingListener {
     if (coordinator.isEmpty()) {
       return CompletableFuture.completedFuture(false);
     }
-    if (!coordinator.get().equals(ownership.self())) {
-      return takeovers.leaveInDoubt(key, record.clockTime(), coordinator.get())
-          ? others.calls().call(coordinator.get(), new Settle(key, record))
-          : holdWithout(coordinator.get(), key, record);
+    if (coordinator.get().equals(ownership.self())) {
+      return ownersHold(Set.of(ownership.self()), key, record.clockTime())
+          .thenCompose(there -> there ? SETTLED : replicate(key, record));
     }
-    // An owner that ignores the record has it, or a later one.
+    if (takeovers.leaveInDoubt(key, record.clockTime(), coordinator.get())) {
+      return askCoordinator(coordinator.get(), key, record);
+    }
+    // The coordinator has what it wrote; it may hang. It is left to make sure of the others.
+    return handOn(Set.of(coordinator.get(), ownership.self()), key, record);
+  }
+
+  /** An owner that ignores the record has it, or a later one. */
+  private CompletableFuture<Boolean> replicate(RawKey key, RawValue record) {
     return others
         .replicator()
         .replicate(key, record)
         .thenApply(outcome -> outcome != ReplicationOutcome.FAILED);
   }
 
-  /** The coordinator has what it wrote; it may hang. It is left to make sure of the others. */
-  private CompletableFuture<Boolean> holdWithout(
+  /** The record itself goes only to a coordinator that can't settle what it has. */
+  private CompletableFuture<Boolean> askCoordinator(
       NodeAddress coordinator, RawKey key, RawValue record) {
+    ClockTime stamp = record.clockTime();
+    return others
+        .calls()
+        .call(coordinator, new Settle(key, stamp, Optional.empty()))
+        .thenCompose(
+            done ->
+                done.orElse(true)
+                    ? SETTLED
+                    : others
+                        .calls()
+                        .call(coordinator, new Settle(key, stamp, Optional.of(record)))
+                        .thenApply(settled -> settled.orElse(true)));
+  }
+
+  /** Whether the other owners are known to have a version, or a later one. Never fails. */
+  private CompletableFuture<Boolean> ownersHold(
+      Set<NodeAddress> without, RawKey key, ClockTime stamp) {
     RingPair rings = ownership.rings();
+    Hold question = new Hold(rings.write().clockTime(), key, stamp, Optional.empty());
+    return all(
+            ownersOf(rings, key, without),
+            owner -> others.calls().call(owner, question).thenApply(there -> there.orElse(false)))
+        .exceptionally(failure -> false);
+  }
+
+  /** The record itself goes only to an owner that turns out to lack it. */
+  private CompletableFuture<Boolean> handOn(Set<NodeAddress> without, RawKey key, RawValue record) {
+    RingPair rings = ownership.rings();
+    ClockTime ring = rings.write().clockTime();
+    ClockTime stamp = record.clockTime();
+    Hold question = new Hold(ring, key, stamp, Optional.empty());
+    Hold request = new Hold(ring, key, stamp, Optional.of(record));
+    return all(
+        ownersOf(rings, key, without),
+        owner ->
+            others
+                .calls()
+                .call(owner, question)
+                .thenCompose(
+                    there ->
+                        there.orElse(true)
+                            ? SETTLED
+                            : others
+                                .calls()
+                                .call(owner, request)
+                                .thenApply(stored -> stored.orElse(true))));
+  }
+
+  private static Set<NodeAddress> ownersOf(RingPair rings, RawKey key, Set<NodeAddress> without) {
     Set<NodeAddress> owners = new LinkedHashSet<>(rings.write().ownersOf(key.hash()).active());
     owners.addAll(rings.read().ownersOf(key.hash()).active());
-    owners.removeAll(Set.of(coordinator, ownership.self()));
-    Hold request = new Hold(rings.write().clockTime(), key, record);
-    List<CompletableFuture<Boolean>> answers =
-        owners.stream().map(owner -> others.calls().call(owner, request)).toList();
+    owners.removeAll(without);
+    return owners;
+  }
+
+  private static CompletableFuture<Boolean> all(
+      Set<NodeAddress> owners, Function<NodeAddress, CompletableFuture<Boolean>> question) {
+    List<CompletableFuture<Boolean>> answers = owners.stream().map(question).toList();
     return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
-        .thenApply(all -> answers.stream().allMatch(CompletableFuture::join));
+        .thenApply(done -> answers.stream().allMatch(CompletableFuture::join));
   }
 
   /**
    * Another owner, by the same rings, wants to show a record that it has from the coordinator.
    * Blocks on the disk.
    *
+   * @return whether this server has it, or a later one
    * @throws NotOwnerException if the rings are not the same, or this server is no owner
    */
   public boolean hold(Hold request) {
     RawKey key = request.key();
-    Mutation<Boolean> update = Mutations.update(request.record(), presence);
-    store.mutate(key, ownership.asHolder(key, request.writeRing(), update));
-    presence.clock().lamport().observe(request.record().clockTime().clock());
-    return true;
+    Mutation<Boolean> mutation =
+        request
+            .record()
+            .map(record -> Mutations.update(record, presence))
+            .orElseGet(() -> current -> Decision.keep(isThere(current, request.stamp())));
+    boolean done = store.mutate(key, ownership.asHolder(key, request.writeRing(), mutation));
+    presence.clock().lamport().observe(request.stamp().clock());
+    // A record that is not stored is not later than what is there.
+    return done || request.record().isPresent();
+  }
+
+  private static boolean isThere(Optional<RawValue> current, ClockTime stamp) {
+    return current.filter(held -> !held.clockTime().isBefore(stamp)).isPresent();
   }
 
   /**
@@ -241,13 +311,17 @@ public final class Settlement implements RingListener {
    */
   public PendingAnswer<Boolean> settle(Settle request) {
     RawKey key = request.key();
-    RawValue record = request.record();
-    boolean stored =
-        store.mutate(key, ownership.asCoordinator(key, Mutations.update(record, presence)));
-    if (stored) {
-      failed.note(key, record.clockTime());
+    Mutation<Boolean> mutation =
+        request
+            .record()
+            .map(record -> Mutations.update(record, presence))
+            .orElseGet(() -> current -> Decision.keep(false));
+    if (store.mutate(key, ownership.asCoordinator(key, mutation))) {
+      failed.note(key, request.stamp());
     }
-    return whenSettled(key, store.get(key), true, false);
+    Optional<RawValue> current = store.get(key);
+    boolean there = request.record().isPresent() || isThere(current, request.stamp());
+    return there ? whenSettled(key, current, true, false) : PendingAnswer.of(false);
   }
 
   @Override
