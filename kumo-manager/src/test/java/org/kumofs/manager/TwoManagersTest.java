@@ -247,4 +247,41 @@ class TwoManagersTest {
     assertThat(servers.get(0).deleteStarts).hasSize(1);
     assertThat(first.readNodes()).isEqualTo(write.nodes());
   }
+
+  /** Both have the same Lamport clock, and one of them has done one thing more. */
+  @Test
+  void aPartnerThatKnowsOtherMembersUnderTheSameStampMakesACopyBeginAnew() {
+    List<FakeServer> servers = cluster.attachedServers(2, first, second);
+    RingSeed before = first.rings().write();
+    second.kill();
+    FakeServer partner =
+        new FakeServer(
+            cluster, new NodeIdentity(second.address, Role.MANAGER), List.of(first.address));
+    servers.get(0).kill();
+    cluster.time.runFor(5_000);
+    servers.get(1).onStart = Reaction.GO_ON_FOR_EVER;
+    first.call(new DetachFaultServers(true));
+    cluster.settle();
+    servers.get(1).onStart = Reaction.WORK;
+
+    RingSeed write = first.rings().write();
+    List<RingNode> withFault =
+        before.nodes().stream()
+            .map(
+                node ->
+                    node.address().equals(servers.get(0).address)
+                        ? RingNode.fault(node.address())
+                        : node)
+            .toList();
+    RingSeed sameStamp = new RingSeed(withFault, write.clockTime());
+    cluster.answerOf(
+        partner
+            .session(first.address)
+            .call(new HashSpaceSync(sameStamp, first.rings().read(), 1), 1_000));
+    cluster.settle();
+
+    assertThat(first.rings().write().nodes()).isEqualTo(write.nodes());
+    assertThat(first.readNodes()).isEqualTo(write.nodes());
+    assertThat(log.lines()).anyMatch(line -> line.contains("replace finished"));
+  }
 }

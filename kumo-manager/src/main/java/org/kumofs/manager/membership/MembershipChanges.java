@@ -204,7 +204,10 @@ public final class MembershipChanges {
     boolean taken = membership.adopt(write, read);
     RingPair after = membership.rings();
     if (membership.restoreFaults(before)) {
-      publishEverywhere();
+      publish();
+      // With the members that it had, a copy that was running goes on under the new stamp.
+      boolean sameMembers = membership.rings().write().nodes().equals(before.write().nodes());
+      tell(sameMembers ? MembershipListener::ringsRestored : MembershipListener::ringsChanged);
     } else if (membership.detachAgain()) {
       log.info("the partner did not know yet what was detached here, detached it again");
       publisher.syncPartner();
@@ -227,9 +230,13 @@ public final class MembershipChanges {
   }
 
   private void publishEverywhere() {
+    publish();
+    tell(MembershipListener::ringsChanged);
+  }
+
+  private void publish() {
     publisher.syncPartner();
     publisher.syncServers();
     publisher.pushToGateways();
-    tell(MembershipListener::ringsChanged);
   }
 }
