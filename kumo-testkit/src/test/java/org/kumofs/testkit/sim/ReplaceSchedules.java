@@ -14,6 +14,7 @@ final class ReplaceSchedules {
   static List<Schedule> all() {
     return List.of(
         Schedule.of("attach-under-load", ReplaceSchedules::attach),
+        Schedule.of("attach-with-slow-disk", ReplaceSchedules::attachSlowly),
         Schedule.of("detach-under-load", ReplaceSchedules::detach),
         Schedule.of("crash-during-copy", ReplaceSchedules::crashDuringCopy),
         Schedule.of("crash-during-delete-phase", ReplaceSchedules::crashDuringDelete),
@@ -25,6 +26,16 @@ final class ReplaceSchedules {
       stage.attach(stage.addServer());
       stage.pause(0, 500);
     }
+  }
+
+  /** One server is long done with its copy when another one is not. */
+  private static void attachSlowly(Stage stage) {
+    SimServer slow = stage.anyServer();
+    int maxDelayMillis = 50 + stage.random().nextInt(600);
+    stage.tell("slow disk of " + slow + ": up to " + maxDelayMillis + " ms");
+    slow.slowDisk(maxDelayMillis);
+    stage.attach(stage.addServer());
+    stage.pause(0, 1_000);
   }
 
   private static void detach(Stage stage) {

@@ -25,7 +25,7 @@ final class Simulation {
       workload.readEverything();
       workload.lookAtOwners();
     } catch (AssertionError | RuntimeException broken) {
-      findings.add(Finding.of(Property.RECOVERY, broken.toString()));
+      findings.add(Finding.of(Property.RECOVERY, broken.toString().replaceAll("\\s+", " ")));
     }
     findings.addAll(workload.history().findings());
     return new RunResult(
