@@ -18,5 +18,11 @@ public final class ManagerStatus {
   /** Bit of {@link #CAPABILITIES}: answers {@link #NOTES}. */
   public static final long NOTES_SERVED = 1L << 9;
 
+  /**
+   * Bit of {@link #CAPABILITIES}: serves {@link ManagerReplaceStatus} and {@link CancelReplace} to
+   * clients.
+   */
+  public static final long REPLACE_CONTROL = 1L << 10;
+
   private ManagerStatus() {}
 }

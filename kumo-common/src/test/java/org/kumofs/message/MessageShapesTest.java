@@ -228,6 +228,10 @@ class MessageShapesTest {
                     new ImportRecords.Entry(RAW_KEY, RawValue.tombstone(new ClockTime(1))))),
             "94 05 04 01 94" + KEY + VALUE + KEY + "a8 0000000000000001"),
         request(132, new BackupStatus(), "90"),
+        request(134, new ReplaceStatus(), "90"),
+        request(135, new ManagerReplaceStatus(), "90"),
+        request(141, new CancelReplace(ClockTime.ZERO, true), "92 00 c3"),
+        request(141, new CancelReplace(ClockTime.of(1000, 7), false), "92 cf000003e800000007 c2"),
         request(101, new DetachFaultServers(false), "91 c2"),
         request(102, new CreateBackup(""), "91 a0"),
         request(103, new SetAutoReplace(true), "91 c3"),
@@ -358,6 +362,42 @@ class MessageShapesTest {
                 new BackupReport.Amount(1, 2, 3),
                 "full"),
             "98 03 cffffffffffffffffe a178 cd012c 01 02 03 a4 66756c6c"),
+        Arguments.of(
+            ReplaceStatus.METHOD,
+            ReplaceReport.NONE,
+            "9f 00 00 00 00 00 00 c0 00 00 00 00 00 00 00 a0"),
+        Arguments.of(
+            ReplaceStatus.METHOD,
+            new ReplaceReport(
+                ReplaceStage.COPY,
+                new ClockTime(-2),
+                new ReplaceReport.Progress(
+                    ReplaceReport.Step.FAILED, 300, 1_000_000, 1, OptionalLong.of(2)),
+                new ReplaceReport.Counts(
+                    new ReplaceReport.Amount(3, 4),
+                    new ReplaceReport.Amount(5, 6),
+                    new ReplaceReport.Amount(7, 8),
+                    9),
+                "full"),
+            "9f 01 05 cffffffffffffffffe cd012c ce000f4240 01 02 03 04 05 06 07 08 09 a4 66756c6c"),
+        Arguments.of(
+            ManagerReplaceStatus.METHOD,
+            ManagerReplaceReport.idle(Optional.empty()),
+            "96 00 00 c2 00 90 c0"),
+        Arguments.of(
+            ManagerReplaceStatus.METHOD,
+            new ManagerReplaceReport(
+                ReplaceStage.DELETE,
+                ClockTime.of(1000, 7),
+                true,
+                300,
+                List.of(
+                    new ManagerReplaceReport.Participant(
+                        newcomer, ManagerReplaceReport.Step.ENDED)),
+                Optional.of(newcomer)),
+            "96 02 cf000003e800000007 c3 cd012c 91 92 a64d580a000009 02 a64d580a000009"),
+        Arguments.of(CancelReplace.METHOD, true, "c3"),
+        Arguments.of(CancelReplace.METHOD, false, "c2"),
         Arguments.of(GetIfModified.METHOD, new GetIfModifiedResult.NotFound(), "c0"),
         Arguments.of(GetStatus.METHOD, new StatusValue.Number(-1), "cfffffffffffffffff"),
         Arguments.of(GetStatus.METHOD, new StatusValue.Text("0.5.0"), "a5 302e352e30"),

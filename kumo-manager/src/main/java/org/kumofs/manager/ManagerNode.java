@@ -9,6 +9,7 @@ import org.kumofs.manager.handler.CommandHandlers;
 import org.kumofs.manager.handler.IntroductionHandlers;
 import org.kumofs.manager.handler.ManagerNotes;
 import org.kumofs.manager.handler.NodeHandlers;
+import org.kumofs.manager.handler.ReplaceControlHandlers;
 import org.kumofs.manager.handler.ReplaceHandlers;
 import org.kumofs.manager.handler.RingHandlers;
 import org.kumofs.manager.membership.Gateways;
@@ -22,6 +23,7 @@ import org.kumofs.manager.membership.PartnerLink;
 import org.kumofs.manager.membership.RingPublisher;
 import org.kumofs.manager.membership.Settling;
 import org.kumofs.manager.replace.AutoReplace;
+import org.kumofs.manager.replace.ReplaceCancellation;
 import org.kumofs.manager.replace.ReplaceCoordinator;
 import org.kumofs.manager.replace.ReplaceElection;
 import org.kumofs.manager.replace.ReplaceMeans;
@@ -64,6 +66,7 @@ public final class ManagerNode implements AutoCloseable {
   private final ReplaceCoordinator coordinator;
   private final ReplaceElection election;
   private final AutoReplace autoReplace;
+  private final ReplaceCancellation cancellation;
   private final Peers peers;
 
   private Runnable stopListening = () -> {};
@@ -103,6 +106,7 @@ public final class ManagerNode implements AutoCloseable {
     this.autoReplace =
         new AutoReplace(
             election, control, timing, restored.autoReplace().after(config.autoReplace()));
+    this.cancellation = new ReplaceCancellation(config, means, coordinator, autoReplace, questions);
     changes.addListener(coordinator);
     changes.addListener(autoReplace);
     this.peers =
@@ -155,6 +159,7 @@ public final class ManagerNode implements AutoCloseable {
     MethodTable.Builder table = MethodTable.builder();
     new RingHandlers(membership, gateways, outward, control).addTo(table);
     new CommandHandlers(changes, settling, coordinator, autoReplace, control).addTo(table);
+    new ReplaceControlHandlers(config, coordinator, cancellation, control).addTo(table);
     new ManagerNotes(membership, settling, keeper, control).addTo(table);
     new BackupHandler(membership, nodes, control, config.timing().backupTimeoutMillis())
         .addTo(table);

@@ -7,6 +7,8 @@ import java.util.concurrent.CompletableFuture;
 import org.kumofs.clock.ClockTime;
 import org.kumofs.clock.LamportClock;
 import org.kumofs.message.Acknowledged;
+import org.kumofs.message.CancelReplace;
+import org.kumofs.message.GetStatus;
 import org.kumofs.message.HashSpaceSync;
 import org.kumofs.message.KeepAlive;
 import org.kumofs.message.Nothing;
@@ -14,8 +16,10 @@ import org.kumofs.message.ReplaceCopyEnd;
 import org.kumofs.message.ReplaceCopyStart;
 import org.kumofs.message.ReplaceDeleteEnd;
 import org.kumofs.message.ReplaceDeleteStart;
+import org.kumofs.message.ReplaceStatus;
 import org.kumofs.message.Role;
 import org.kumofs.message.ServerBackup;
+import org.kumofs.message.StatusValue;
 import org.kumofs.ring.NodeAddress;
 import org.kumofs.rpc.Caller;
 import org.kumofs.rpc.MethodTable;
@@ -46,6 +50,11 @@ final class FakeServer implements PeerListener {
   Reaction onStart = Reaction.WORK;
 
   boolean backupFails;
+
+  /** What it says that it understands. */
+  long capabilities = ReplaceStatus.CAPABILITY;
+
+  final List<CancelReplace> cancels = new ArrayList<>();
 
   private final TestCluster cluster;
   private final Peers peers;
@@ -79,13 +88,14 @@ final class FakeServer implements PeerListener {
             .on(ReplaceCopyStart.METHOD, this::copyStart)
             .on(ReplaceDeleteStart.METHOD, this::deleteStart)
             .on(ServerBackup.METHOD, this::backup)
+            .on(CancelReplace.METHOD, this::cancel)
             .build();
     this.peers =
         new Peers(
             new PeerSettings(self, 1_000, 4, PeerSettings.DEFAULT_REDIAL_PAUSE_MILLIS),
             cluster.network.transport(address),
             loop,
-            new Peers.Services(nodes, MethodTable.empty()),
+            new Peers.Services(nodes, clientTable()),
             this);
     try {
       peers.listen(address);
@@ -94,6 +104,23 @@ final class FakeServer implements PeerListener {
     }
     dial(managers);
     loop.scheduleRepeatedly(TICK_MILLIS, () -> dial(managers));
+  }
+
+  private MethodTable clientTable() {
+    return MethodTable.builder()
+        .on(
+            GetStatus.METHOD,
+            (caller, request) ->
+                CompletableFuture.completedFuture(
+                    capabilities == 0
+                        ? new StatusValue.Unknown()
+                        : new StatusValue.Number(capabilities)))
+        .build();
+  }
+
+  private CompletableFuture<Boolean> cancel(Caller caller, CancelReplace request) {
+    cancels.add(request);
+    return CompletableFuture.completedFuture(true);
   }
 
   private void dial(List<NodeAddress> managers) {

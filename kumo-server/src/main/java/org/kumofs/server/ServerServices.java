@@ -160,6 +160,7 @@ final class ServerServices {
     new StatusHandler(status(), environment.storage()).addTo(clients);
     new ConfigHandler(environment.transport()).addTo(clients);
     backups.addStatusTo(clients);
+    state.replace().addStatusTo(clients);
     return clients.build();
   }
 

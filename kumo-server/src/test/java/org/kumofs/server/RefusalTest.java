@@ -24,11 +24,14 @@ import org.kumofs.data.ValueContent;
 import org.kumofs.message.ApplyUpdate;
 import org.kumofs.message.BackupReport;
 import org.kumofs.message.BackupStatus;
+import org.kumofs.message.CancelReplace;
 import org.kumofs.message.Get;
 import org.kumofs.message.GetIfModified;
 import org.kumofs.message.HashSpaceSync;
 import org.kumofs.message.KeepAlive;
 import org.kumofs.message.Nothing;
+import org.kumofs.message.ReplaceReport;
+import org.kumofs.message.ReplaceStatus;
 import org.kumofs.message.ReplicateDelete;
 import org.kumofs.message.ReplicateFlags;
 import org.kumofs.message.ReplicateSet;
@@ -312,6 +315,17 @@ class RefusalTest {
         cluster.failure(cluster.manager.call(address(1), new ServerBackup("../up")));
 
     assertThat(failed.error()).isEqualTo(new WireError.Flag(true));
+  }
+
+  @Test
+  void everybodyMayAskHowAReplaceFaresButOnlyAManagerMayEndOne() {
+    cluster.startActive(1);
+    assertThat(cluster.call(1, new ReplaceStatus())).isEqualTo(ReplaceReport.NONE);
+    CancelReplace cancel = new CancelReplace(ClockTime.ZERO, false);
+    assertThatThrownBy(() -> cluster.call(1, cancel)).isNotNull();
+    CompletableFuture<Boolean> answer = cluster.manager.call(address(1), cancel);
+    cluster.await(answer);
+    assertThat(answer).isCompletedWithValue(false);
   }
 
   @Test

@@ -3,9 +3,11 @@ package org.kumofs.ctl;
 import org.kumofs.ctl.command.AttachCommand;
 import org.kumofs.ctl.command.AutoReplaceCommand;
 import org.kumofs.ctl.command.BackupCommand;
+import org.kumofs.ctl.command.CancelReplaceCommand;
 import org.kumofs.ctl.command.DetachCommand;
 import org.kumofs.ctl.command.ManagerCommand;
 import org.kumofs.ctl.command.ReplaceCommand;
+import org.kumofs.ctl.command.ReplaceStatusCommand;
 import org.kumofs.ctl.command.StatusCommand;
 import org.kumofs.daemon.AddressConverter;
 import org.kumofs.daemon.Version;
@@ -38,6 +40,8 @@ import picocli.CommandLine.Parameters;
       DetachCommand.NoReplace.class,
       ReplaceCommand.class,
       ReplaceCommand.Full.class,
+      ReplaceStatusCommand.class,
+      CancelReplaceCommand.class,
       BackupCommand.class,
       AutoReplaceCommand.Enable.class,
       AutoReplaceCommand.Disable.class

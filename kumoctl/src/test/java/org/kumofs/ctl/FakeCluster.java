@@ -11,14 +11,19 @@ import org.kumofs.message.AttachNewServers;
 import org.kumofs.message.AutoReplaceChange;
 import org.kumofs.message.BackupReport;
 import org.kumofs.message.BackupStatus;
+import org.kumofs.message.CancelReplace;
 import org.kumofs.message.CreateBackup;
 import org.kumofs.message.DetachFaultServers;
 import org.kumofs.message.GetStatus;
 import org.kumofs.message.HashSpaceRequest;
+import org.kumofs.message.ManagerReplaceReport;
+import org.kumofs.message.ManagerReplaceStatus;
 import org.kumofs.message.ManagerStatus;
 import org.kumofs.message.NodesInfo;
 import org.kumofs.message.NodesInfoRequest;
 import org.kumofs.message.Nothing;
+import org.kumofs.message.ReplaceReport;
+import org.kumofs.message.ReplaceStatus;
 import org.kumofs.message.RingSeeds;
 import org.kumofs.message.Role;
 import org.kumofs.message.SetAutoReplace;
@@ -60,6 +65,13 @@ final class FakeCluster implements AutoCloseable {
 
   volatile Runnable whenBackedUp = () -> {};
 
+  volatile ReplaceReport replaceReport = ReplaceReport.NONE;
+  volatile ManagerReplaceReport managerReplace = ManagerReplaceReport.idle(Optional.empty());
+
+  /** Whether a copy runs that can be cancelled, or why it can't. */
+  volatile boolean copyRuns;
+
+  volatile Optional<String> cancelError = Optional.empty();
   volatile NodesInfo nodes;
   volatile String notes = "";
   volatile ClockTime readTime = WRITE_TIME;
@@ -78,6 +90,7 @@ final class FakeCluster implements AutoCloseable {
             MethodTable.builder()
                 .on(GetStatus.METHOD, (c, r) -> status(r))
                 .on(BackupStatus.METHOD, (c, r) -> backupReport())
+                .on(ReplaceStatus.METHOD, (c, r) -> answer(r, replaceReport))
                 .build());
     nodes = new NodesInfo(ring(WRITE_TIME), List.of());
   }
@@ -97,6 +110,8 @@ final class FakeCluster implements AutoCloseable {
         .on(StartReplace.METHOD, (c, r) -> answer(r, Nothing.NOTHING))
         .on(SetAutoReplace.METHOD, (c, r) -> answer(r, autoReplace))
         .on(CreateBackup.METHOD, (c, r) -> backup(r))
+        .on(ManagerReplaceStatus.METHOD, (c, r) -> answer(r, managerReplace))
+        .on(CancelReplace.METHOD, (c, r) -> cancel(r))
         .on(GetStatus.METHOD, (c, r) -> CompletableFuture.completedFuture(note(r.what())))
         .build();
   }
@@ -104,7 +119,15 @@ final class FakeCluster implements AutoCloseable {
   private StatusValue note(int what) {
     return what == ManagerStatus.NOTES
         ? new StatusValue.Text(notes)
-        : new StatusValue.Number(ManagerStatus.NOTES_SERVED);
+        : new StatusValue.Number(ManagerStatus.NOTES_SERVED | ManagerStatus.REPLACE_CONTROL);
+  }
+
+  private CompletableFuture<Boolean> cancel(CancelReplace request) {
+    CompletableFuture<Boolean> cancelled = answer(request, copyRuns);
+    return cancelError.isPresent()
+        ? CompletableFuture.failedFuture(
+            RpcException.withError(new WireError.Text(cancelError.get())))
+        : cancelled;
   }
 
   private CompletableFuture<Nothing> backup(CreateBackup request) {
@@ -124,7 +147,8 @@ final class FakeCluster implements AutoCloseable {
 
   private CompletableFuture<StatusValue> status(GetStatus request) {
     return request.what() == StatusCode.CAPABILITIES.wireId()
-        ? CompletableFuture.completedFuture(new StatusValue.Number(BackupStatus.CAPABILITY))
+        ? CompletableFuture.completedFuture(
+            new StatusValue.Number(BackupStatus.CAPABILITY | ReplaceStatus.CAPABILITY))
         : state();
   }
 

@@ -82,6 +82,29 @@ class KumoCtlOnOriginalTest {
   }
 
   @Test
+  void replaceStatusTellsWhatOriginalsTellAndThatTheRestIsUnknown() {
+    cluster.status.put(11L, 4L);
+    String first = cluster.servers.get(0).address().toString();
+    assertThat(ctl("replace-status").success())
+        .startsWith("replace, copy phase, ring 2026-11-22 ")
+        .contains(" clock 3, running for unknown\n")
+        .containsPattern(first + " +copy( +unknown){9}\n");
+    // The question what it is comes on a connection of its own.
+    assertThat(cluster.manager.requests()).containsExactly("1[]", "97[128]");
+    assertThat(cluster.servers.get(0).requests()).containsExactly("97[128]", "97[11]");
+    assertThat(ctl("replace-status", "--json").success())
+        .contains("\"phase\":\"copy\",", "\"full\":null,\"seconds\":null,\"ringsAgree\":true")
+        .contains("\"phase\":\"copy\",\"step\":null,", "\"reported\":null,");
+  }
+
+  @Test
+  void anOriginalCancelsNothing() {
+    assertThat(ctl("cancel-replace").failure())
+        .contains(cluster.manager.address() + " is an older manager, which can't cancel a replace");
+    assertThat(cluster.manager.requests()).containsExactly("97[128]");
+  }
+
+  @Test
   void waitingForAReplaceAsksOnlyWhatAnOriginalKnows() {
     ToolRun run = ctl("attach", "--wait");
     assertThat(run.exitCode()).isZero();

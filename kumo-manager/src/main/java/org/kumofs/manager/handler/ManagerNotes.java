@@ -19,6 +19,9 @@ import org.kumofs.time.ControlLoop;
  */
 public final class ManagerNotes {
 
+  private static final long CAPABILITIES =
+      ManagerStatus.INTRODUCTIONS | ManagerStatus.NOTES_SERVED | ManagerStatus.REPLACE_CONTROL;
+
   private final Membership membership;
   private final Settling settling;
   private final StateKeeper keeper;
@@ -40,7 +43,7 @@ public final class ManagerNotes {
 
   private StatusValue read(int what) {
     if (what == ManagerStatus.CAPABILITIES) {
-      return new StatusValue.Number(ManagerStatus.INTRODUCTIONS | ManagerStatus.NOTES_SERVED);
+      return new StatusValue.Number(CAPABILITIES);
     }
     if (what == ManagerStatus.NOTES) {
       return new StatusValue.Text(String.join("\n", notes()));

@@ -49,6 +49,14 @@ public final class AutoReplace implements MembershipListener {
     return enabled;
   }
 
+  /** Forgets what it was about to do, and goes on with the next change of membership. */
+  void hold() {
+    timer.cancel();
+    if (enabled) {
+      log.info("no automatic replace until the membership changes again");
+    }
+  }
+
   /** Turns automatic replaces on, which takes effect at once, or off. */
   public AutoReplaceChange set(boolean wanted) {
     if (wanted == enabled) {

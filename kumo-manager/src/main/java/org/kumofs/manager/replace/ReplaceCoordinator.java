@@ -1,14 +1,19 @@
 package org.kumofs.manager.replace;
 
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.kumofs.clock.ClockTime;
 import org.kumofs.manager.membership.Membership;
 import org.kumofs.manager.membership.MembershipListener;
 import org.kumofs.manager.membership.RingPublisher;
 import org.kumofs.message.Acknowledged;
+import org.kumofs.message.ManagerReplaceReport;
 import org.kumofs.message.ReplaceCopyStart;
 import org.kumofs.message.ReplaceDeleteStart;
+import org.kumofs.message.ReplaceStage;
 import org.kumofs.message.Request;
 import org.kumofs.ring.NodeAddress;
 import org.kumofs.ring.RingPair;
@@ -50,13 +55,60 @@ public final class ReplaceCoordinator implements MembershipListener {
 
   private record Copying(RingPair rings, boolean full, ReplacePhase phase) implements State {}
 
-  private record Deleting(ClockTime time, ReplacePhase phase) implements State {}
+  private record Deleting(ClockTime time, boolean full, ReplacePhase phase) implements State {}
 
   /** Whether this manager runs a replace to the present write ring. */
   public boolean isReplacingToWriteRing() {
     ClockTime time = membership.rings().write().clockTime();
     return (state instanceof Copying copying && copying.rings.write().clockTime().equals(time))
         || (state instanceof Deleting deleting && deleting.time.equals(time));
+  }
+
+  /** Which phase this manager runs, for tools. */
+  public ManagerReplaceReport report(Optional<NodeAddress> partner) {
+    if (state instanceof Copying copying) {
+      ClockTime time = copying.rings.write().clockTime();
+      return report(ReplaceStage.COPY, time, copying.full, copying.phase, partner);
+    }
+    if (state instanceof Deleting deleting) {
+      return report(ReplaceStage.DELETE, deleting.time, deleting.full, deleting.phase, partner);
+    }
+    return ManagerReplaceReport.idle(partner);
+  }
+
+  private static ManagerReplaceReport report(
+      ReplaceStage stage,
+      ClockTime time,
+      boolean full,
+      ReplacePhase phase,
+      Optional<NodeAddress> partner) {
+    return new ManagerReplaceReport(
+        stage, time, full, phase.millis(), phase.participants(), partner);
+  }
+
+  /** Whether every server has copied, and drops what it no longer owns. */
+  boolean isDeleting() {
+    return state instanceof Deleting;
+  }
+
+  /**
+   * A copy that was given up.
+   *
+   * @param time the stamp of the write ring that it was for
+   * @param servers who took part
+   */
+  record CancelledCopy(ClockTime time, List<NodeAddress> servers) {}
+
+  /** Ends a copy because somebody wants that; nobody is asked to run it again. */
+  Optional<CancelledCopy> cancelCopy(Predicate<ClockTime> meant) {
+    if (!(state instanceof Copying copying) || !meant.test(copying.rings.write().clockTime())) {
+      return Optional.empty();
+    }
+    ClockTime time = copying.rings.write().clockTime();
+    state = new Idle();
+    copying.phase.close();
+    log.warn("replace copy {} is cancelled", describe(time));
+    return Optional.of(new CancelledCopy(time, copying.phase.servers()));
   }
 
   /**
@@ -145,7 +197,7 @@ public final class ReplaceCoordinator implements MembershipListener {
             membership.servers(),
             () -> new ReplaceDeleteStart(copying.rings.write().seed(), means.clock().take()),
             this::unreachable);
-    Deleting deleting = new Deleting(time, phase);
+    Deleting deleting = new Deleting(time, copying.full, phase);
     state = deleting;
     membership.promote();
     beginWhenDurable(deleting, phase);

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.kumofs.message.Acknowledged;
+import org.kumofs.message.ManagerReplaceReport.Participant;
 import org.kumofs.message.Request;
 import org.kumofs.ring.NodeAddress;
 import org.kumofs.time.Scheduler;
@@ -23,6 +24,7 @@ final class ReplacePhase {
   private static final Logger log = LoggerFactory.getLogger(ReplacePhase.class);
   private static final long MAX_RETRY_FACTOR = 10;
   private static final long REMINDER_MILLIS = 30_000;
+  private static final long NANOS_PER_MILLI = 1_000_000;
 
   private final ReplaceMeans means;
   private final String name;
@@ -34,6 +36,7 @@ final class ReplacePhase {
   private final Map<NodeAddress, Integer> attempts = new HashMap<>();
 
   private Scheduler.Cancellable reminder = () -> {};
+  private final long begunNanos;
   private boolean closed;
 
   /**
@@ -54,6 +57,7 @@ final class ReplacePhase {
     this.progress = new ReplaceProgress(servers);
     this.start = start;
     this.unreachable = unreachable;
+    this.begunNanos = means.control().time().nanoTime();
   }
 
   /** Tells every server to start. */
@@ -151,6 +155,16 @@ final class ReplacePhase {
   /** Everybody who takes part. */
   List<NodeAddress> servers() {
     return progress.servers();
+  }
+
+  /** How far everybody is who takes part. */
+  List<Participant> participants() {
+    return progress.participants();
+  }
+
+  /** How long it takes so far. */
+  long millis() {
+    return (means.control().time().nanoTime() - begunNanos) / NANOS_PER_MILLI;
   }
 
   /** Tells nobody any more. */

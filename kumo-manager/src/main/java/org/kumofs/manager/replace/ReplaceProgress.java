@@ -4,6 +4,8 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.kumofs.message.ManagerReplaceReport;
+import org.kumofs.message.ManagerReplaceReport.Participant;
 import org.kumofs.ring.NodeAddress;
 
 /**
@@ -23,7 +25,15 @@ final class ReplaceProgress {
     /** It has acknowledged the start. */
     WORKING,
     /** It has reported the end. */
-    ENDED
+    ENDED;
+
+    ManagerReplaceReport.Step reported() {
+      return switch (this) {
+        case TOLD, TOLD_ENDED_EARLY -> ManagerReplaceReport.Step.TOLD;
+        case WORKING -> ManagerReplaceReport.Step.WORKING;
+        case ENDED -> ManagerReplaceReport.Step.ENDED;
+      };
+    }
   }
 
   /** Nobody has acknowledged anything yet. */
@@ -77,6 +87,13 @@ final class ReplaceProgress {
   /** Those that have not ended. */
   List<NodeAddress> waitingFor() {
     return steps.keySet().stream().filter(this::isWaitingFor).toList();
+  }
+
+  /** How far everybody is who takes part. */
+  List<Participant> participants() {
+    return steps.entrySet().stream()
+        .map(step -> new Participant(step.getKey(), step.getValue().reported()))
+        .toList();
   }
 
   /** Whether all have ended. */

@@ -3,6 +3,7 @@ package org.kumofs.server.handler;
 import java.util.function.IntSupplier;
 import org.kumofs.clock.HybridClock;
 import org.kumofs.message.BackupStatus;
+import org.kumofs.message.ReplaceStatus;
 import org.kumofs.message.StatusCode;
 import org.kumofs.message.StatusValue;
 import org.kumofs.server.membership.RingHolder;
@@ -36,6 +37,7 @@ public final class ServerStatus {
           | BackupStatus.CAPABILITY
           | CAPABILITY_SCAN
           | CAPABILITY_IMPORT
+          | ReplaceStatus.CAPABILITY
           | CAPABILITY_SETTLING;
 
   private final ProcessInfo process;

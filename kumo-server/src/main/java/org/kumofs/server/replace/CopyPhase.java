@@ -6,6 +6,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.kumofs.message.ReadRingRequest;
+import org.kumofs.message.ReplaceReport.Step;
 import org.kumofs.ring.NodeAddress;
 import org.kumofs.ring.Ring;
 import org.kumofs.ring.RingSeed;
@@ -112,6 +113,7 @@ final class CopyPhase {
   }
 
   private PacedScan scan(PacedScan.Visitor visitor) {
+    progress.enter(Step.SCANNING);
     return new PacedScan(
         state.store(), visitor, phase::isCurrent, means.scanRate(), environment.threads());
   }

@@ -1,6 +1,7 @@
 package org.kumofs.server.replace;
 
 import org.kumofs.clock.ClockTime;
+import org.kumofs.message.ReplaceStage;
 import org.kumofs.ring.NodeAddress;
 
 /** One run of a phase on this server, from the manager's command until a newer one. */
@@ -14,15 +15,22 @@ final class Phase {
 
   /** The phases of a replace. */
   enum Kind {
-    COPY("copy", 4),
-    DELETE("delete", 8);
+    COPY("copy", 4, ReplaceStage.COPY),
+    DELETE("delete", 8, ReplaceStage.DELETE);
 
     private final String word;
     private final int stateFlag;
+    private final ReplaceStage stage;
 
-    Kind(String word, int stateFlag) {
+    Kind(String word, int stateFlag, ReplaceStage stage) {
       this.word = word;
       this.stateFlag = stateFlag;
+      this.stage = stage;
+    }
+
+    /** What the tools call it. */
+    ReplaceStage stage() {
+      return stage;
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.kumofs.data.RawValue;
 import org.kumofs.data.ValueContent;
+import org.kumofs.message.ReplaceReport.Step;
 import org.kumofs.ring.NodeAddress;
 import org.kumofs.server.replace.stream.OfferBuffer;
 import org.kumofs.server.replace.stream.OfferDirectory;
@@ -100,18 +101,23 @@ final class ReplaceCopier implements PacedScan.Visitor {
     return scanWith
         .apply(this)
         .start()
-        .thenCompose(done -> sendGathered())
+        .thenCompose(
+            done -> {
+              progress.allScanned();
+              progress.enter(Step.SENDING);
+              return sendGathered();
+            })
         .whenComplete((done, failure) -> discardGathered());
   }
 
   @Override
   public CompletableFuture<Void> visit(List<StoredRecord> records) throws IOException {
     for (StoredRecord record : records) {
-      progress.recordScanned();
       if (selection.includes(record.value())) {
         gather(record);
       }
     }
+    progress.scanned(records);
     return offerLimitBytes > 0 && gatheredBytes() >= offerLimitBytes
         ? sendGathered()
         : CompletableFuture.completedFuture(null);
@@ -143,13 +149,19 @@ final class ReplaceCopier implements PacedScan.Visitor {
     List<CompletableFuture<Void>> offers = new ArrayList<>(buffers.size());
     try {
       for (Map.Entry<NodeAddress, OfferBuffer> entry : buffers.entrySet()) {
-        offers.add(outlet.offer(entry.getKey(), entry.getValue().finish()));
+        offers.add(send(entry.getKey(), entry.getValue().finish()));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     buffers.clear();
     return CompletableFuture.allOf(offers.toArray(CompletableFuture<?>[]::new));
+  }
+
+  private CompletableFuture<Void> send(NodeAddress receiver, OfferFile file) {
+    long records = file.records();
+    progress.bytesOffered(file.length());
+    return outlet.offer(receiver, file).thenRun(() -> progress.recordsSent(records));
   }
 
   private void discardGathered() {

@@ -46,11 +46,11 @@ final class ReplaceDeleter implements PacedScan.Visitor {
   @Override
   public CompletableFuture<Void> visit(List<StoredRecord> records) {
     for (StoredRecord record : records) {
-      progress.recordScanned();
       if (dropIfNotNeeded(record)) {
         progress.recordDropped();
       }
     }
+    progress.scanned(records);
     return CompletableFuture.completedFuture(null);
   }
 

@@ -4,6 +4,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.kumofs.clock.LamportClock;
 import org.kumofs.message.Acknowledged;
+import org.kumofs.message.CancelReplace;
 import org.kumofs.message.Nothing;
 import org.kumofs.message.ReplaceCopyStart;
 import org.kumofs.message.ReplaceDeleteStart;
@@ -48,17 +49,17 @@ final class ReplaceHandlers {
         .on(
             ReplaceDeleteStart.METHOD,
             (caller, request) -> whenReady(caller, request, this::deleteStart))
+        .on(CancelReplace.METHOD, (caller, request) -> whenReady(caller, request, this::cancel))
         .on(ReplaceOffer.METHOD, this::offer);
   }
 
   /** What a manager commands. */
   @FunctionalInterface
-  private interface Command<Q> {
-    Acknowledged carryOut(NodeAddress manager, Q request) throws RpcException;
+  private interface Command<Q, R> {
+    R carryOut(NodeAddress manager, Q request) throws RpcException;
   }
 
-  private <Q> CompletableFuture<Acknowledged> whenReady(
-      Caller caller, Q request, Command<Q> command) {
+  private <Q, R> CompletableFuture<R> whenReady(Caller caller, Q request, Command<Q, R> command) {
     return CompletableFuture.supplyAsync(() -> ready(caller), control)
         .thenCompose(Function.identity())
         .thenCompose(manager -> carryOut(manager, request, command));
@@ -73,8 +74,8 @@ final class ReplaceHandlers {
     }
   }
 
-  private static <Q> CompletableFuture<Acknowledged> carryOut(
-      NodeAddress manager, Q request, Command<Q> command) {
+  private static <Q, R> CompletableFuture<R> carryOut(
+      NodeAddress manager, Q request, Command<Q, R> command) {
     try {
       return CompletableFuture.completedFuture(command.carryOut(manager, request));
     } catch (RpcException e) {
@@ -94,6 +95,10 @@ final class ReplaceHandlers {
     clock.observe(request.clock());
     service.startDelete(manager);
     return Acknowledged.ACKNOWLEDGED;
+  }
+
+  private Boolean cancel(NodeAddress manager, CancelReplace request) {
+    return service.cancelCopy(request);
   }
 
   private NodeAddress requireManager(Caller caller) throws RpcException {

@@ -3,9 +3,13 @@ package org.kumofs.server.replace;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.kumofs.message.CancelReplace;
 import org.kumofs.message.ReplaceCopyEnd;
 import org.kumofs.message.ReplaceDeleteEnd;
 import org.kumofs.message.ReplaceOffer;
+import org.kumofs.message.ReplaceReport;
+import org.kumofs.message.ReplaceReport.Step;
+import org.kumofs.message.ReplaceStatus;
 import org.kumofs.ring.NodeAddress;
 import org.kumofs.ring.Ring;
 import org.kumofs.ring.RingPair;
@@ -77,7 +81,8 @@ public final class ReplaceService implements AutoCloseable {
             means,
             state.store(),
             new Presence(state.store(), state.clock()),
-            this::isReadyFor);
+            this::isReadyFor,
+            new ReceivedInPhase());
     RateLimit scanRate = new RateLimit(settings.bytesPerSecond(), control.time());
     this.copyMeans = new CopyPhase.Means(settings, directory, desk, scanRate);
     state.admission().beforeStartingOver(() -> intake.abortAll("this server starts over"));
@@ -102,6 +107,31 @@ public final class ReplaceService implements AutoCloseable {
   /** What is going on, as flags of {@code REPLACE_STATE}: 4 copying, 8 deleting. Any thread. */
   public int stateFlags() {
     return phases.stateFlag();
+  }
+
+  /** Tells the tools how it goes. */
+  public void addStatusTo(MethodTable.Builder clients) {
+    clients.on(
+        ReplaceStatus.METHOD, (caller, request) -> CompletableFuture.completedFuture(report()));
+  }
+
+  /** How the last phase fares. Any thread. */
+  ReplaceReport report() {
+    return phases.report();
+  }
+
+  /** What is received counts for the phase of that moment. */
+  private final class ReceivedInPhase implements OfferIntake.Receipts {
+
+    @Override
+    public void recordReceived() {
+      phases.progress().recordReceived();
+    }
+
+    @Override
+    public void bytesReceived(long bytes) {
+      phases.progress().bytesReceived(bytes);
+    }
   }
 
   @Override
@@ -176,6 +206,21 @@ public final class ReplaceService implements AutoCloseable {
         .whenCompleteAsync((done, failure) -> copyEnded(copy, failure), control);
   }
 
+  /**
+   * A manager gives a copy up: no delete phase follows it, so what others lack stays here.
+   *
+   * @return whether it was at work
+   */
+  boolean cancelCopy(CancelReplace request) {
+    boolean cancelled = phases.cancelCopy(request::concerns);
+    if (cancelled) {
+      log.info("replace copy cancelled: the manager gives it up");
+      desk.dropAll();
+      deleteAfterCopyFor = Optional.empty();
+    }
+    return cancelled;
+  }
+
   private void copyEnded(Phase copy, Throwable failure) {
     if (!copy.isCurrent()) {
       return;
@@ -224,6 +269,7 @@ public final class ReplaceService implements AutoCloseable {
     rings.promote();
     long oldestTombstone =
         state.clock().unixSeconds() - state.store().tombstones().limits().maxAgeSeconds();
+    phases.progress().enter(Step.SCANNING);
     ReplaceDeleter deleter =
         new ReplaceDeleter(
             state.store(), rings, environment.self(), oldestTombstone, phases.progress());
@@ -241,6 +287,7 @@ public final class ReplaceService implements AutoCloseable {
       phases.failed(delete, failure);
       return;
     }
+    phases.progress().allScanned();
     phases.done(
         delete,
         "finish replace",

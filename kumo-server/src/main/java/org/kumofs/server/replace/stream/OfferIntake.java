@@ -1,5 +1,6 @@
 package org.kumofs.server.replace.stream;
 
+import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,28 +33,42 @@ public final class OfferIntake implements AutoCloseable {
   private final Store store;
   private final Presence presence;
   private final Predicate<NodeAddress> ready;
+  private final Receipts receipts;
 
   /** The servers whose offers wait, by stream address. */
   private final Map<NodeAddress, NodeAddress> waiting = new LinkedHashMap<>();
 
   private final Queue<OfferReceiver> conversations = new ConcurrentLinkedQueue<>();
 
+  /** Hears of what comes; any thread. */
+  public interface Receipts {
+
+    /** A record was looked at, and stored unless there is a later one. */
+    void recordReceived();
+
+    /** Some compressed bytes have come. */
+    void bytesReceived(long bytes);
+  }
+
   /**
    * @param self the address that this server announces
    * @param presence tells what was flushed, and is not stored
    * @param ready whether records of another server may be stored now; asked on the control loop
+   * @param receipts hears of what comes
    */
   public OfferIntake(
       NodeAddress self,
       StreamMeans means,
       Store store,
       Presence presence,
-      Predicate<NodeAddress> ready) {
+      Predicate<NodeAddress> ready,
+      Receipts receipts) {
     this.self = self;
     this.means = means;
     this.store = store;
     this.presence = presence;
     this.ready = ready;
+    this.receipts = receipts;
   }
 
   /** Fetches an offer of a server at once, or when this one is ready for it. */
@@ -102,12 +117,30 @@ public final class OfferIntake implements AutoCloseable {
             });
     means
         .transport()
-        .dial(streamAddress, means.limits().connectTimeoutMillis(), receiver::open)
+        .dial(
+            streamAddress,
+            means.limits().connectTimeoutMillis(),
+            connection -> counted(receiver.open(connection)))
         .exceptionally(
             failure -> {
               receiver.abort("it can't be connected to: " + failure.getMessage());
               return null;
             });
+  }
+
+  private StreamListener counted(StreamListener listener) {
+    return new StreamListener() {
+      @Override
+      public void onBytes(ByteBuffer bytes) {
+        receipts.bytesReceived(bytes.remaining());
+        listener.onBytes(bytes);
+      }
+
+      @Override
+      public void onClosed() {
+        listener.onClosed();
+      }
+    };
   }
 
   private static void report(NodeAddress streamAddress, Long records, Throwable failure) {
@@ -119,6 +152,7 @@ public final class OfferIntake implements AutoCloseable {
   }
 
   private void store(StoredRecord record, OfferReceiver receiver) {
+    receipts.recordReceived();
     Mutation<Boolean> update = Mutations.update(record.value(), presence);
     store.mutate(
         record.key(),

@@ -35,6 +35,8 @@ final class StreamHost {
   final Listening listening;
   boolean ready = true;
   long bytesSent;
+  long recordsReceived;
+  long bytesReceived;
 
   private final OfferDirectory directory;
 
@@ -58,12 +60,30 @@ final class StreamHost {
             announcements::add);
     intake =
         new OfferIntake(
-            address, means, store, new Presence(store, new HybridClock(() -> 0)), server -> ready);
+            address,
+            means,
+            store,
+            new Presence(store, new HybridClock(() -> 0)),
+            server -> ready,
+            new Receipts());
     try {
       this.directory = OfferDirectory.open(directory);
       listening = desk.listen(address.withPort(19900));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private final class Receipts implements OfferIntake.Receipts {
+
+    @Override
+    public void recordReceived() {
+      recordsReceived++;
+    }
+
+    @Override
+    public void bytesReceived(long bytes) {
+      bytesReceived += bytes;
     }
   }
 

@@ -75,8 +75,18 @@ class NettyStreamsTest {
           meansWith(LIMITS),
           store,
           new Presence(store, new HybridClock(() -> 0)),
-          server -> true);
+          server -> true,
+          new ReplaceReceiptsIgnored());
   private Listening port;
+
+  private static final class ReplaceReceiptsIgnored implements OfferIntake.Receipts {
+
+    @Override
+    public void recordReceived() {}
+
+    @Override
+    public void bytesReceived(long bytes) {}
+  }
 
   @BeforeEach
   void listen() throws IOException {
