@@ -1,15 +1,11 @@
 package org.kumofs.server.replication;
 
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Function;
 import org.kumofs.clock.ClockTime;
 import org.kumofs.clock.HybridClock;
 import org.kumofs.data.RawKey;
@@ -58,6 +54,7 @@ public final class Settlement implements RingListener {
   private final Ownership ownership;
   private final Presence presence;
   private final Others others;
+  private final OtherOwners owners;
   private final Scheduler scheduler;
   private final Executor storage;
 
@@ -73,7 +70,7 @@ public final class Settlement implements RingListener {
    * The ways to other servers.
    *
    * @param replicator brings records to the other owners
-   * @param calls asks the coordinators of other keys
+   * @param calls asks the other owners
    * @param writeTimeoutMillis how long a write may be under way at most
    */
   public record Others(Replicator replicator, SettleCalls calls, long writeTimeoutMillis) {
@@ -99,6 +96,7 @@ public final class Settlement implements RingListener {
     this.ownership = ownership;
     this.presence = new Presence(store, clock);
     this.others = others;
+    this.owners = new OtherOwners(ownership, others.calls());
     this.scheduler = scheduler;
     this.storage = storage;
     this.underWay = new WritesUnderWay(store);
@@ -197,14 +195,14 @@ public final class Settlement implements RingListener {
       return CompletableFuture.completedFuture(false);
     }
     if (coordinator.get().equals(ownership.self())) {
-      return ownersHold(Set.of(ownership.self()), key, record.clockTime())
+      return owners
+          .have(key, record.clockTime())
           .thenCompose(there -> there ? SETTLED : replicate(key, record));
     }
-    if (takeovers.leaveInDoubt(key, record.clockTime(), coordinator.get())) {
-      return askCoordinator(coordinator.get(), key, record);
-    }
     // The coordinator has what it wrote; it may hang. It is left to make sure of the others.
-    return handOn(Set.of(coordinator.get(), ownership.self()), key, record);
+    return takeovers.leaveInDoubt(key, record.clockTime(), coordinator.get())
+        ? owners.letSettle(coordinator.get(), key, record)
+        : owners.handOn(coordinator.get(), key, record);
   }
 
   /** An owner that ignores the record has it, or a later one. */
@@ -213,71 +211,6 @@ public final class Settlement implements RingListener {
         .replicator()
         .replicate(key, record)
         .thenApply(outcome -> outcome != ReplicationOutcome.FAILED);
-  }
-
-  /** The record itself goes only to a coordinator that can't settle what it has. */
-  private CompletableFuture<Boolean> askCoordinator(
-      NodeAddress coordinator, RawKey key, RawValue record) {
-    ClockTime stamp = record.clockTime();
-    return others
-        .calls()
-        .call(coordinator, new Settle(key, stamp, Optional.empty()))
-        .thenCompose(
-            done ->
-                done.orElse(true)
-                    ? SETTLED
-                    : others
-                        .calls()
-                        .call(coordinator, new Settle(key, stamp, Optional.of(record)))
-                        .thenApply(settled -> settled.orElse(true)));
-  }
-
-  /** Whether the other owners are known to have a version, or a later one. Never fails. */
-  private CompletableFuture<Boolean> ownersHold(
-      Set<NodeAddress> without, RawKey key, ClockTime stamp) {
-    RingPair rings = ownership.rings();
-    Hold question = new Hold(rings.write().clockTime(), key, stamp, Optional.empty());
-    return all(
-            ownersOf(rings, key, without),
-            owner -> others.calls().call(owner, question).thenApply(there -> there.orElse(false)))
-        .exceptionally(failure -> false);
-  }
-
-  /** The record itself goes only to an owner that turns out to lack it. */
-  private CompletableFuture<Boolean> handOn(Set<NodeAddress> without, RawKey key, RawValue record) {
-    RingPair rings = ownership.rings();
-    ClockTime ring = rings.write().clockTime();
-    ClockTime stamp = record.clockTime();
-    Hold question = new Hold(ring, key, stamp, Optional.empty());
-    Hold request = new Hold(ring, key, stamp, Optional.of(record));
-    return all(
-        ownersOf(rings, key, without),
-        owner ->
-            others
-                .calls()
-                .call(owner, question)
-                .thenCompose(
-                    there ->
-                        there.orElse(true)
-                            ? SETTLED
-                            : others
-                                .calls()
-                                .call(owner, request)
-                                .thenApply(stored -> stored.orElse(true))));
-  }
-
-  private static Set<NodeAddress> ownersOf(RingPair rings, RawKey key, Set<NodeAddress> without) {
-    Set<NodeAddress> owners = new LinkedHashSet<>(rings.write().ownersOf(key.hash()).active());
-    owners.addAll(rings.read().ownersOf(key.hash()).active());
-    owners.removeAll(without);
-    return owners;
-  }
-
-  private static CompletableFuture<Boolean> all(
-      Set<NodeAddress> owners, Function<NodeAddress, CompletableFuture<Boolean>> question) {
-    List<CompletableFuture<Boolean>> answers = owners.stream().map(question).toList();
-    return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
-        .thenApply(done -> answers.stream().allMatch(CompletableFuture::join));
   }
 
   /**
