@@ -1,7 +1,10 @@
 package org.kumofs.ctl.bench;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.PrintWriter;
+import java.io.Reader;
 import java.io.Writer;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
@@ -28,6 +31,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
 
@@ -54,15 +58,23 @@ public final class KumoBench implements Callable<Integer> {
   private static final long FINISH_SECONDS = 15;
 
   private final StopSignal stop;
+  private final Reader in;
   private final PrintWriter out;
   private final PrintWriter err;
 
   @Parameters(
-      arity = "1..*",
+      arity = "0..*",
       paramLabel = "ADDR[:11211]",
       converter = AddressConverter.OfMemcached.class,
       description = "who is asked; connections take turns at several, each of which gets all keys")
   private List<NodeAddress> addresses = new ArrayList<>();
+
+  @Option(
+      names = "--batch",
+      description =
+          "instead of anything else: take each line of standard input as the words of a run, and make"
+              + " the runs one after the other, in one process that is warm from the first one on")
+  private boolean batch;
 
   @ArgGroup(validate = false, heading = "Connections:%n")
   private TargetOptions targetOptions = new TargetOptions();
@@ -76,14 +88,16 @@ public final class KumoBench implements Callable<Integer> {
   @ArgGroup(validate = false, heading = "Results:%n")
   private ReportOptions reportOptions = new ReportOptions();
 
-  private KumoBench(StopSignal stop, PrintWriter out, PrintWriter err) {
+  private KumoBench(StopSignal stop, Reader in, PrintWriter out, PrintWriter err) {
     this.stop = stop;
+    this.in = in;
     this.out = out;
     this.err = err;
   }
 
   /** Runs and exits. */
   public static void main(String[] args) {
+    Reader in = new InputStreamReader(System.in, Charset.defaultCharset());
     PrintWriter out = new PrintWriter(System.out, true, Charset.defaultCharset());
     PrintWriter err = new PrintWriter(System.err, true, Charset.defaultCharset());
     StopSignal stop = new StopSignal();
@@ -91,7 +105,7 @@ public final class KumoBench implements Callable<Integer> {
     Runtime.getRuntime().addShutdownHook(new Thread(() -> endEarly(stop, finished)));
     int code;
     try {
-      code = execute(stop, out, err, args);
+      code = execute(stop, in, out, err, args);
     } finally {
       finished.countDown();
     }
@@ -108,8 +122,8 @@ public final class KumoBench implements Callable<Integer> {
   }
 
   /** Runs; tests call it without leaving the process. */
-  static int execute(StopSignal stop, PrintWriter out, PrintWriter err, String... args) {
-    CommandLine line = commandLine(new KumoBench(stop, out, err)).setOut(out).setErr(err);
+  static int execute(StopSignal stop, Reader in, PrintWriter out, PrintWriter err, String... args) {
+    CommandLine line = commandLine(new KumoBench(stop, in, out, err)).setOut(out).setErr(err);
     line.setParameterExceptionHandler((error, given) -> fail(err, error.getMessage()));
     line.setExecutionExceptionHandler(
         (error, command, parsed) -> {
@@ -124,7 +138,7 @@ public final class KumoBench implements Callable<Integer> {
   /** The command line with all options. */
   public static CommandLine commandLine() {
     PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
-    return commandLine(new KumoBench(new StopSignal(), nowhere, nowhere));
+    return commandLine(new KumoBench(new StopSignal(), Reader.nullReader(), nowhere, nowhere));
   }
 
   private static CommandLine commandLine(KumoBench command) {
@@ -154,6 +168,12 @@ public final class KumoBench implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, UsageException, InterruptedException {
+    if (batch) {
+      return runLines();
+    }
+    if (addresses.isEmpty()) {
+      throw new UsageException("nobody to ask: give at least one ADDR[:11211]");
+    }
     targetOptions.check();
     trafficOptions.check();
     runOptions.check();
@@ -173,6 +193,22 @@ public final class KumoBench implements Callable<Integer> {
       reportOptions.write(report, out);
       return report.wrongValues() > 0 ? WRONG_VALUES : 0;
     }
+  }
+
+  /** Makes the runs that the input asks for, up to one that fails. */
+  private int runLines() throws IOException {
+    BufferedReader lines = new BufferedReader(in);
+    int code = 0;
+    String line = lines.readLine();
+    while (line != null && code == 0 && !stop.isRequested()) {
+      String words = line.strip();
+      if (!words.isEmpty()) {
+        // Without an input of its own: a line that says --batch ends at once.
+        code = execute(stop, Reader.nullReader(), out, err, words.split("\\s+"));
+      }
+      line = lines.readLine();
+    }
+    return code;
   }
 
   private List<Target> targets() {

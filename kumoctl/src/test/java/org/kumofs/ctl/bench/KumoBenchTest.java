@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +55,16 @@ class KumoBenchTest {
   }
 
   private int runWith(String... args) {
-    return KumoBench.execute(stop, new PrintWriter(out, true), new PrintWriter(err, true), args);
+    return runLines("", args);
+  }
+
+  private int runLines(String input, String... args) {
+    return KumoBench.execute(
+        stop,
+        new StringReader(input),
+        new PrintWriter(out, true),
+        new PrintWriter(err, true),
+        args);
   }
 
   private JsonNode json() throws IOException {
@@ -74,6 +84,25 @@ class KumoBenchTest {
     assertThat(target.get("errors")).isEmpty();
     assertThat(memcached.requests()).isEqualTo(2_050);
     assertThat(memcached.values()).hasSize(50);
+  }
+
+  @Test
+  void eachLineOfABatchIsARun() throws IOException {
+    String run = memcached.address() + " --warmup 0 --json -q --requests ";
+    assertThat(runLines(run + "10 --preload --keys 5\n\n " + run + "20\n", "--batch")).isZero();
+    List<String> answers = out.toString().lines().toList();
+    assertThat(answers).hasSize(2);
+    String requests = "/targets/0/operations/all/requests";
+    assertThat(JSON.readTree(answers.get(0)).at(requests).asLong()).isEqualTo(10);
+    assertThat(JSON.readTree(answers.get(1)).at(requests).asLong()).isEqualTo(20);
+  }
+
+  @Test
+  void aRunThatFailsEndsTheBatch() {
+    assertThat(runLines("--batch\n127.0.0.1:1 --keys 0\n" + memcached.address(), "--batch"))
+        .isEqualTo(1);
+    assertThat(out.toString()).isEmpty();
+    assertThat(err.toString()).contains("--keys").hasLineCount(1);
   }
 
   @Test

@@ -1,0 +1,71 @@
+"""What the kernel tells about processes and this machine."""
+
+import os
+import re
+import subprocess
+from pathlib import Path
+
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+def cpu_seconds(pid):
+    """Processor time a process has used, in user and kernel mode."""
+    # The name of the program, in parentheses, may hold anything.
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / TICKS
+
+
+def rss_mib(pid):
+    """Memory of a process that is in RAM."""
+    status = Path(f"/proc/{pid}/status").read_text()
+    return int(re.search(r"^VmRSS:\s+(\d+) kB", status, re.M).group(1)) / 1024
+
+
+def _first_line(*command):
+    result = subprocess.run(command, capture_output=True, text=True, check=True)
+    return (result.stdout or result.stderr).splitlines()[0].strip()
+
+
+def facts(root):
+    """What a figure depends on, as pairs of a name and a value; nothing that names the machine."""
+    cpu = Path("/proc/cpuinfo").read_text()
+    model = re.search(r"^model name\s*: (.*)", cpu, re.M)
+    memory = int(re.search(r"^MemTotal:\s+(\d+)", Path("/proc/meminfo").read_text(), re.M).group(1))
+    java = Path(os.environ.get("JAVA_HOME") or Path(_which("java")).resolve().parents[1])
+    return [
+        ("cores", f"{os.cpu_count()} ({model.group(1) if model else os.uname().machine})"),
+        ("memory", f"{memory / 2**20:.0f} GiB"),
+        ("kernel", f"Linux {os.uname().release.split('-')[0]}"),
+        ("JDK", _java_version(java)),
+        ("memcached", _first_line("/usr/bin/memcached", "-V").removeprefix("memcached ")),
+        ("kumofs", _kumofs_version(root)),
+    ]
+
+
+def _which(program):
+    for folder in os.get_exec_path():
+        if os.access(os.path.join(folder, program), os.X_OK):
+            return os.path.join(folder, program)
+    raise FileNotFoundError(program)
+
+
+def _java_version(home):
+    release = Path(home, "release")
+    if release.exists():
+        found = re.search(r'^JAVA_RUNTIME_VERSION="?([^"\n]*)', release.read_text(), re.M)
+        if found:
+            return found.group(1)
+    return _first_line(str(Path(home, "bin", "java")), "-version")
+
+
+def _kumofs_version(root):
+    version = re.search(r"<version>(.*?)</version>", Path(root, "pom.xml").read_text()).group(1)
+    git = ["git", "-C", str(root)]
+    try:
+        commit = _first_line(*git, "rev-parse", "--short", "HEAD")
+        changed = subprocess.run(
+            [*git, "diff", "--quiet", "HEAD", "--", "*.java", "scripts/lib/launch.sh"], check=False
+        )
+    except (OSError, subprocess.CalledProcessError):
+        return version
+    return f"{version} ({commit}{', changed' if changed.returncode else ''})"
