@@ -1,6 +1,5 @@
 """Measures memcached and kumofs in turn with one load generator. Called by scripts/bench."""
 
-import argparse
 import contextlib
 import signal
 import sys
@@ -13,6 +12,7 @@ import measuring
 import picture
 import report
 import targets
+from options import Parser, names, numbers, positive, say
 from workloads import QUICK, WARMUP, WORKLOADS
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -20,25 +20,19 @@ WARMUP_TIMES = 6
 OUTPUT = ROOT / "docs" / "benchmarks"
 
 
-class Parser(argparse.ArgumentParser):
-    def error(self, message):
-        sys.exit(f"bench: {message}")
-
-
 def parse(words):
     parser = Parser(
-        prog="bench",
-        usage="scripts/bench [OPTION...]",
-        description="Measures memcached (-t 2) and clusters of kumofs on loopback, in turn, with "
-        "kumobench; prints medians, and in the last lines the throughput as a ratio to memcached's.",
-        epilog="workloads: " + " ".join(WORKLOADS),
-        allow_abbrev=False,
+        "bench",
+        "Measures memcached (-t 2) and clusters of kumofs on loopback, in turn, with kumobench; "
+        "prints medians, and in the last lines the throughput as a ratio to memcached's.",
+        "workloads: " + " ".join(WORKLOADS),
     )
     add = parser.add_argument
     add("--quick", action="store_true", help="two minutes: " + " ".join(QUICK))
-    add("--workload", metavar="LIST", type=workload_list, help="names with commas (default: all)")
+    add("--workload", metavar="LIST", type=names(WORKLOADS, "workload"),
+        help="names with commas (default: all)")  # fmt: skip
     add("--only", choices=("memcached", "kumofs"), help="measure the one and not the other")
-    add("--servers", metavar="LIST", type=server_list, default=[1, 3],
+    add("--servers", metavar="LIST", type=numbers(1, 30), default=[1, 3],
         help="sizes of clusters (default: 1,3)")  # fmt: skip
     add("--rounds", metavar="N", type=positive(int), help="default: 5, quick 3")
     add("--seconds", metavar="S", type=positive(float),
@@ -54,50 +48,19 @@ def parse(words):
         help="write memcached.{csv,md,svg} into docs/benchmarks (default: if all is measured)",
     )  # fmt: skip
     save.add_argument("--no-save", action="store_false", dest="save", help="write nothing")
-    parser.add_argument("--check", action="store_true", help=argparse.SUPPRESS)
-    return with_defaults(parser.parse_args(words))
+    return with_defaults(parser.parse(words))
 
 
 def with_defaults(options):
     everything = not (options.quick or options.workload or options.only)
-    names = options.workload or (QUICK if options.quick else tuple(WORKLOADS))
-    options.workloads = [WORKLOADS[name] for name in names]
+    chosen = options.workload or (QUICK if options.quick else tuple(WORKLOADS))
+    options.workloads = [WORKLOADS[name] for name in chosen]
     options.rounds = options.rounds or (3 if options.quick else 5)
     options.seconds = options.seconds or (1.5 if options.quick else 5)
     options.warmup = options.warmup or (1 if options.quick else 5)
     if options.save is None:
         options.save = everything
     return options
-
-
-def workload_list(text):
-    names = tuple(text.split(","))
-    for name in names:
-        if name not in WORKLOADS:
-            raise argparse.ArgumentTypeError(f"there is no workload '{name}'")
-    return names
-
-
-def server_list(text):
-    numbers = [int(word) if word.isdigit() else 0 for word in text.split(",")]
-    if not all(1 <= number <= 30 for number in numbers):
-        raise argparse.ArgumentTypeError(f"numbers from 1 to 30, not '{text}'")
-    return numbers
-
-
-def positive(kind):
-    def convert(text):
-        number = kind(text)
-        if number <= 0:
-            raise argparse.ArgumentTypeError(f"more than 0, not {text}")
-        return number
-
-    convert.__name__ = kind.__name__
-    return convert
-
-
-def say(text):
-    print(text, file=sys.stderr, flush=True)
 
 
 def start_targets(options, folder, stack):
@@ -134,22 +97,22 @@ def run(options, every, load):
 
 
 def show(options, results, every, idle):
-    names = [target.name for target in every]
+    asked = [target.name for target in every]
     clusters = [target for target in every if target.servers]
     facts = machine.facts(ROOT)
     for name, value in facts:
         print(f"{name}: {value}")
     print(f"{options.rounds} rounds of {options.seconds:g} s each\n")
-    print("\n".join(report.table(results, names)))
+    print("\n".join(report.table(results, asked)))
     extra = [
         ("Share of a core while idle", [f"{name}: {share:.1%}" for name, share in idle.items()]),
-        ("Largest memory in RAM, of one process", list(report.memory_lines(results, names))),
+        ("Largest memory in RAM, of one process", list(report.memory_lines(results, asked))),
     ]
     for title, lines in extra:
         print(f"\n{title}:", *lines, sep="\n")
     if options.save:
         facts.append(("rounds", f"{options.rounds} of {options.seconds:g} s each"))
-        save(options, results, names, clusters, facts, extra)
+        save(options, results, asked, clusters, facts, extra)
     faults = list(report.fault_lines(results))
     if faults:
         print("\nNot all requests went well:", *faults, sep="\n")
@@ -158,10 +121,10 @@ def show(options, results, every, idle):
     return 2 if faults else 0
 
 
-def save(options, results, names, clusters, facts, extra):
+def save(options, results, asked, clusters, facts, extra):
     OUTPUT.mkdir(exist_ok=True)
     report.write_csv(results, facts, OUTPUT / "memcached.csv")
-    report.write_markdown(results, facts, names, extra, OUTPUT / "memcached.md")
+    report.write_markdown(results, facts, asked, extra, OUTPUT / "memcached.md")
     caption = [f"{name}: {value}" for name, value in facts]
     drawing = picture.draw(results, options.workloads, clusters, caption)
     Path(OUTPUT, "memcached.svg").write_text(drawing, encoding="utf-8")
@@ -170,8 +133,6 @@ def save(options, results, names, clusters, facts, extra):
 
 def main():
     options = parse(sys.argv[1:])
-    if options.check:
-        return 0
     # An end from outside cleans up like any other.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:

@@ -10,7 +10,15 @@ import targets
 
 
 class GeneratorError(Exception):
-    """kumobench has ended."""
+    """kumobench has ended, or has got no answers."""
+
+
+def together(result):
+    """The figures of all operations of a result, of which there may be but one."""
+    operations = result["operations"]
+    if not operations:
+        raise GeneratorError("no answers from " + result["target"])
+    return operations.get("all") or next(iter(operations.values()))
 
 
 class Kumobench:

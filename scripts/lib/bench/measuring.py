@@ -5,6 +5,7 @@ import time
 from dataclasses import dataclass
 
 import targets
+from generator import together
 
 
 @dataclass(frozen=True)
@@ -43,9 +44,7 @@ def measure(generator, target, workload, number, seconds):
     begin = targets.cpu(target) | {"generator": generator.cpu_seconds()}
     result = generator.load(target, workload, seconds, seed=number + 1)
     end = targets.cpu(target) | {"generator": generator.cpu_seconds()}
-    every = result["operations"].get("all") or next(iter(result["operations"].values()), None)
-    if every is None:
-        raise targets.TargetError(f"{target.name}: no answers to {workload.name}")
+    every = together(result)
     million = every["requests"] / 1e6
     return Measurement(
         workload=workload.name,
