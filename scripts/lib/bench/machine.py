@@ -69,3 +69,8 @@ def _kumofs_version(root):
     except (OSError, subprocess.CalledProcessError):
         return version
     return f"{version} ({commit}{', changed' if changed.returncode else ''})"
+
+
+if __name__ == "__main__":
+    for fact, known in facts(Path(__file__).resolve().parents[3]):
+        print(f"- {fact}: {known}")
