@@ -89,11 +89,13 @@ tests_are_built() {
   [[ -z $newer ]]
 }
 
-# run_test_main ROOT MODULE CLASS ARGUMENT...: becomes a main class among the tests of a module.
+# run_test_main ROOT MODULE CLASS ARGUMENT...: becomes a main class among the tests of a module, by
+# way of the command in test_main_prefix, if there is one.
+test_main_prefix=()
 run_test_main() {
   local root=$1 module=$2 main_class=$3
   shift 3
   # shellcheck disable=SC2154 # java_home is set by find_java
-  exec "$java_home/bin/java" -XX:+UseParallelGC -Xmx1g -cp \
+  exec "${test_main_prefix[@]}" "$java_home/bin/java" -XX:+UseParallelGC -Xmx1g -cp \
     "$root/$module/target/test-classes:$(<"$root/$module/target/test-class-path")" "$main_class" "$@"
 }

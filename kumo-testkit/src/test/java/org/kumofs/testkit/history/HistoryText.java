@@ -6,14 +6,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads histories as they are printed: one operation a line, or several parted by semicolons. */
-final class HistoryText {
+public final class HistoryText {
 
   private static final Pattern OPERATION =
       Pattern.compile("(\\w+) (\\d+)-(\\d+) (\\w+)(?: (\\w+))?(?: (\\w+))?: (\\w+)");
 
   private HistoryText() {}
 
-  static List<Operation> parse(String text) {
+  public static List<Operation> parse(String text) {
     return text.lines()
         .flatMap(line -> List.of(line.split(";")).stream())
         .map(String::strip)

@@ -44,7 +44,7 @@ public record Operation(String client, long beganAt, long endedAt, Action action
   }
 
   /** What it found, empty inside for nothing; empty outside if it does not tell that. */
-  Optional<Optional<String>> found() {
+  public Optional<Optional<String>> found() {
     if (answer instanceof Answer.Found found) {
       return Optional.of(found.value());
     }

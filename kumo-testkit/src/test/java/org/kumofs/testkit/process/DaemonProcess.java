@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** One real daemon in a process of its own, its output in a file. */
@@ -44,13 +45,25 @@ public final class DaemonProcess implements AutoCloseable {
     }
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
     command.addAll(List.of(args));
+    return run(name, directory, Map.of(), command);
+  }
+
+  /**
+   * Starts a daemon by any command that becomes it.
+   *
+   * @param directory where its output goes
+   * @param environment further environment variables
+   */
+  public static DaemonProcess run(
+      String name, Path directory, Map<String, String> environment, List<String> command)
+      throws IOException {
     Path log = directory.resolve(name + ".log");
-    Process process =
+    ProcessBuilder builder =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-            .start();
-    return new DaemonProcess(name, log, process);
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    builder.environment().putAll(environment);
+    return new DaemonProcess(name, log, builder.start());
   }
 
   /** Everything that the daemons of this name have printed so far. */
