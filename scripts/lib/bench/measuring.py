@@ -13,7 +13,8 @@ class Measurement:
     """
     One workload against one target, for some seconds.
 
-    cpu: processor seconds for a million requests, by role; rss: MiB, by role.
+    wire_bytes: of a request and its answer, as the client sees them; cpu: processor seconds for a
+    million requests, by role; rss: MiB, by role.
     """
 
     workload: str
@@ -26,6 +27,7 @@ class Measurement:
     p999_ms: float
     errors: int
     misses: int
+    wire_bytes: float
     cpu: dict
     rss: dict
 
@@ -33,8 +35,10 @@ class Measurement:
         """All that can be compared, by name."""
         plain = {
             name: getattr(self, name)
-            for name in ("ops_per_second", "p50_ms", "p99_ms", "p999_ms", "errors", "misses")
-        }
+            for name in (
+                "ops_per_second", "p50_ms", "p99_ms", "p999_ms", "errors", "misses", "wire_bytes",
+            )
+        }  # fmt: skip
         cpu = {f"{role}_cpu_s_per_million": value for role, value in self.cpu.items()}
         rss = {f"{role}_rss_mib": value for role, value in self.rss.items()}
         return plain | cpu | rss
@@ -57,6 +61,7 @@ def measure(generator, target, workload, number, seconds):
         p999_ms=every["p999_ms"],
         errors=sum(result["errors"].values()),
         misses=every["misses"],
+        wire_bytes=(result["sent_bytes"] + result["received_bytes"]) / every["requests"],
         cpu={role: (end[role] - begin[role]) / million for role in end},
         rss=targets.rss(target),
     )

@@ -19,6 +19,16 @@ median of the rounds; a ratio is the median of the ratios to memcached in the sa
 """
 
 
+PLAN = """
+## Extrapolated
+
+Not measured, but computed from the figures of the largest cluster above, for plans: what one core could do that
+does nothing else, by the processor time that a request takes, and what a port of 10 Gbit/s could carry to and
+from clients, by the bytes of requests and answers and the headers of their packets.
+
+"""
+
+
 def rows(results, names):
     """A row for each workload and target, as texts."""
     for workload in results.workloads():
@@ -94,6 +104,34 @@ def ratio_lines(results, workloads, clusters):
                 yield f"{workload.label(cluster.servers)} {figures['ops_per_second']:.0f}/s"
 
 
+PLANNED = ("get", "set", "mix", "get-1k", "set-1k", "get-pipeline16", "set-pipeline16")
+NIC_BYTES = 10e9 / 8
+HEADERS = 78  # of Ethernet, IP and TCP, and the gap between packets
+PAYLOAD = 1448
+
+
+def capacity_lines(results, workloads, clusters):
+    """
+    What cores and a network port could do, from processor time and bytes of a request: a table of
+    Markdown. Extrapolated: nobody has measured it.
+    """
+    cluster = max(clusters, key=lambda c: c.servers, default=None)
+    if cluster is None:
+        return
+    yield "| workload | requests/s of a gateway core | of a core of the servers | of 10 Gbit/s |"
+    yield "| --- | ---: | ---: | ---: |"
+    for workload in workloads:
+        figures = results.medians(workload.name, cluster.name)
+        if workload.name in PLANNED and figures:
+            gateway = 1e6 / max(1e-9, figures["gateway_cpu_s_per_million"])
+            servers = 1e6 / max(1e-9, figures["servers_cpu_s_per_million"])
+            # Pipelined requests share packets.
+            size = figures["wire_bytes"]
+            packets = max(1 / workload.pipeline, size / PAYLOAD)
+            port = NIC_BYTES / (size + packets * HEADERS)
+            yield f"| {workload.name} | {gateway:,.0f} | {servers:,.0f} | {port:,.0f} |"
+
+
 def write_csv(results, facts, path):
     """A row for each measurement, behind comments with the facts of the machine."""
     names = list(dict.fromkeys(name for m in results.measurements for name in m.figures()))
@@ -109,7 +147,7 @@ def write_csv(results, facts, path):
             writer.writerow([m.workload, m.target, m.round + 1, m.requests, *cells])
 
 
-def write_markdown(results, facts, names, extra, path):
+def write_markdown(results, facts, names, extra, planned, path):
     with open(path, "w", encoding="utf-8") as file:
         file.write(HEAD)
         for name, value in facts:
@@ -121,3 +159,6 @@ def write_markdown(results, facts, names, extra, path):
         for title, lines in extra:
             file.write(f"\n{title}:\n")
             file.writelines(f"- {line}\n" for line in lines)
+        if planned:
+            file.write(PLAN)
+            file.writelines(f"{line}\n" for line in planned)

@@ -32,6 +32,36 @@ def free_ports(offsets):
             return base
 
 
+def run(*words):
+    """What a program says; its failure is ours."""
+    result = subprocess.run([*map(str, words)], capture_output=True, text=True, check=False)
+    if result.returncode:
+        name = " ".join([Path(words[0]).name, *map(str, words[1:])])
+        raise TargetError(f"{name} failed:\n{result.stdout}{result.stderr}")
+    return result.stdout
+
+
+def eventually(question, what, seconds=120):
+    """Asks until the answer is true; tells how long that took."""
+    begin = time.monotonic()
+    while not question():
+        if time.monotonic() > begin + seconds:
+            raise TargetError(f"not within {seconds} s: {what}")
+        time.sleep(0.005)
+    return time.monotonic() - begin
+
+
+def answers(port):
+    """Whether a gateway answers a get, be it with nothing."""
+    try:
+        with socket.create_connection((HOST, port), timeout=1) as connection:
+            connection.settimeout(5)
+            connection.sendall(b"get nothing\r\n")
+            return connection.recv(100).endswith(b"END\r\n")
+    except OSError:
+        return False
+
+
 class Memcached:
     name = "memcached"
     servers = 0
@@ -43,11 +73,7 @@ class Memcached:
         if os.geteuid() == 0:
             command += ["-u", "nobody"]
         self.process = subprocess.Popen(command)
-        deadline = time.monotonic() + START_SECONDS
-        while not is_open(self.port):
-            if self.process.poll() is not None or time.monotonic() > deadline:
-                raise TargetError("memcached does not start")
-            time.sleep(0.05)
+        eventually(lambda: is_open(self.port), "memcached starts", START_SECONDS)
 
     def processes(self):
         return {"memcached": [self.process.pid]}
@@ -74,10 +100,17 @@ class Cluster:
         )  # fmt: skip
 
     def _run(self, *words):
-        command = [str(self.script), *map(str, words), "--dir", str(self.folder)]
-        result = subprocess.run(command, capture_output=True, text=True, check=False)
-        if result.returncode:
-            raise TargetError(f"local-cluster {words[0]} failed:\n{result.stdout}{result.stderr}")
+        run(self.script, *words, "--dir", self.folder)
+
+    def node(self, command, name):
+        """Starts or kills one node."""
+        self._run(command, name)
+
+    def database(self, node):
+        return Path(self.folder, node, "db")
+
+    def kumoctl(self, *words):
+        return run(self.script.parent / "kumoctl", f"{HOST}:{self.base_port}", *words)
 
     def pid(self, node):
         return int(Path(self.folder, node, "pid").read_text())
@@ -94,6 +127,77 @@ class Cluster:
             self._run("wipe")
         except TargetError as error:
             print(error, file=sys.stderr)
+
+
+class Daemons:
+    """Processes by role: gateway, manager, server."""
+
+    def __init__(self):
+        self.by_role = {}
+
+    def start(self, role, *words, **options):
+        process = subprocess.Popen([*map(str, words)], **options)
+        self.by_role[role] = process
+        return process
+
+    def pid(self, role):
+        return self.by_role[role].pid
+
+    def close(self):
+        """The manager ends before the servers, so that it does not see them go as a fault."""
+        for role in ("gateway", "manager", "server"):
+            if role in self.by_role:
+                self.by_role[role].terminate()
+                self.by_role[role].wait()
+
+
+class ManyServers:
+    """A manager, a gateway, and many servers in one process."""
+
+    def __init__(self, root, folder, servers):
+        self.name = f"{servers} servers"
+        self.servers = servers
+        base = free_ports([0, 50, *range(100, 100 + servers), *range(200, 200 + servers)])
+        self.port = base + 50
+        self.daemons = Daemons()
+        try:
+            self._start(Path(root), Path(folder, f"many{servers}"), base)
+        except BaseException:
+            self.close()
+            raise
+
+    def _start(self, root, folder, base):
+        scripts = root / "scripts"
+        manager = f"{HOST}:{base}"
+        folder.mkdir()
+        state = folder / "ring.state"
+        self.daemons.start("manager", scripts / "kumo-manager", "-l", manager, "--state", state)
+        tests = root / "kumo-testkit" / "target"
+        class_path = f"{tests / 'test-classes'}:{(tests / 'test-class-path').read_text()}"
+        process = self.daemons.start(
+            "server", Path(os.environ["JAVA_HOME"], "bin", "java"), "-Xmx2g", "-cp", class_path,
+            "org.kumofs.testkit.scale.ManyServersMain", self.servers, folder, manager, base + 100,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        if process.stdout.readline() != "ready\n":
+            raise TargetError(f"{self.servers} servers do not start")
+        ctl = [scripts / "kumoctl", manager]
+        last = f"{HOST}:{base + 99 + self.servers}"
+        eventually(lambda: last in run(*ctl, "status"), "all servers are introduced")
+        run(*ctl, "attach", "--wait")
+        client_port = f"{HOST}:{self.port}"
+        self.daemons.start("gateway", scripts / "kumo-gateway", "-m", manager, "-t", client_port)
+        eventually(lambda: answers(self.port), "the gateway answers")
+
+    def processes(self):
+        return {
+            "gateway": [self.daemons.pid("gateway")],
+            "servers": [self.daemons.pid("server")],
+            "managers": [self.daemons.pid("manager")],
+        }
+
+    def close(self):
+        self.daemons.close()
 
 
 def cpu(target):
