@@ -14,14 +14,19 @@ final class PendingCall<R> {
 
   private final RpcMethod<?, R> method;
   private final long deadlineNanos;
+  private final Runnable whenOver;
   private final CompletableFuture<R> future = new CompletableFuture<>();
 
   /** Whether the request was handed to a connection, so that the peer may carry it out. */
   private volatile boolean sent;
 
-  PendingCall(RpcMethod<?, R> method, long deadlineNanos) {
+  /**
+   * @param whenOver run before anybody hears of the end, perhaps more than once
+   */
+  PendingCall(RpcMethod<?, R> method, long deadlineNanos, Runnable whenOver) {
     this.method = method;
     this.deadlineNanos = deadlineNanos;
+    this.whenOver = whenOver;
   }
 
   CompletableFuture<R> future() {
@@ -41,6 +46,7 @@ final class PendingCall<R> {
   }
 
   void answer(ResponseFrame frame) throws ProtocolException {
+    whenOver.run();
     if (frame.error().isPresent()) {
       future.completeExceptionally(RpcException.answered(frame.error().get()));
       return;
@@ -58,6 +64,7 @@ final class PendingCall<R> {
   }
 
   void fail(ErrorCode code, String reason) {
+    whenOver.run();
     future.completeExceptionally(RpcException.local(code, method.name() + ": " + reason, sent));
   }
 }

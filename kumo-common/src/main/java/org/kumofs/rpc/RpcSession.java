@@ -8,9 +8,11 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.kumofs.message.Request;
+import org.kumofs.message.RpcMethod;
 import org.kumofs.ring.NodeAddress;
 import org.kumofs.rpc.wire.EncodedFrame;
 import org.kumofs.rpc.wire.EncodedParams;
@@ -81,29 +83,33 @@ public final class RpcSession {
    *     thread
    */
   public <R> CompletableFuture<R> call(Request<R> request, long timeoutMillis) {
-    return call(request, WRITER.params(request), timeoutMillis);
+    return call(request.method(), timeoutMillis, msgId -> WRITER.request(msgId, request));
   }
 
   /** {@link #call(Request, long)} with parameters that were encoded once for several peers. */
   public <R> CompletableFuture<R> call(
       Request<R> request, EncodedParams params, long timeoutMillis) {
+    return call(request.method(), timeoutMillis, msgId -> WRITER.request(msgId, params));
+  }
+
+  private <R> CompletableFuture<R> call(
+      RpcMethod<?, R> method, long timeoutMillis, IntFunction<EncodedFrame> frame) {
     long deadline = time.nanoTime() + timeoutMillis * 1_000_000;
-    PendingCall<R> call = new PendingCall<>(request.method(), deadline);
+    int msgId = nextMsgId.incrementAndGet();
+    PendingCall<R> call = new PendingCall<>(method, deadline, () -> pending.remove(msgId));
     if (pending.size() >= MAX_PENDING_CALLS) {
       call.fail(ErrorCode.TRANSPORT_LOST, "too many calls wait for " + peer);
       return call.future();
     }
-    int msgId = nextMsgId.incrementAndGet();
     pending.put(msgId, call);
-    call.future().whenComplete((result, failure) -> pending.remove(msgId));
-    write(WRITER.request(msgId, params), call);
+    write(frame.apply(msgId), call);
     return call.future();
   }
 
   /** Sends a request that is never answered, if a connection is up or comes up. */
   public void send(Request<?> request) {
     int msgId = nextMsgId.incrementAndGet();
-    PendingCall<?> unanswered = new PendingCall<>(request.method(), Long.MAX_VALUE);
+    PendingCall<?> unanswered = new PendingCall<>(request.method(), Long.MAX_VALUE, () -> {});
     write(WRITER.request(msgId, WRITER.params(request)), unanswered);
   }
 

@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.kumofs.daemon.DaemonContext;
 import org.kumofs.daemon.StartException;
+import org.kumofs.rpc.netty.LoopBatches;
 import org.kumofs.rpc.netty.NettyLoops;
 import org.kumofs.rpc.netty.NettyTransport;
 import org.kumofs.rpc.netty.NettyTransport.ConnectionLimits;
@@ -100,7 +101,7 @@ final class ServingServer implements AutoCloseable {
         new ServerEnvironment(
             threads.control(),
             new NettyTransport(threads.loops(), limits),
-            threads.storage(),
+            new LoopBatches(threads.loops(), threads.storage()),
             threads.background(),
             new ServerEnvironment.Offers(new NettyStreams(threads.loops(), context.time()), offers),
             context.eventLog(),

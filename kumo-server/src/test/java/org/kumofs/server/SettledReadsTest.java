@@ -194,6 +194,7 @@ class SettledReadsTest {
     cluster.call(1, set(key, "a"));
     cluster.network.silence(address(3));
     CompletableFuture<DeleteResult> delete = cluster.begin(1, delete(key));
+    cluster.time.runFor(10);
     CompletableFuture<Optional<RawValue>> read = cluster.begin(1, new Get(key));
     cluster.time.runFor(1_000);
     assertThat(read).isNotDone();

@@ -77,6 +77,7 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
+    connection.closed();
     context.fireChannelInactive();
     if (listener != null) {
       listener.onClosed(connection);

@@ -1,62 +1,103 @@
 package org.kumofs.rpc.netty;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.util.concurrent.AbstractEventExecutor;
 import java.net.InetSocketAddress;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.kumofs.ring.NodeAddress;
 import org.kumofs.rpc.Connection;
 import org.kumofs.rpc.wire.EncodedFrame;
+import org.kumofs.time.Turn;
 
-/** A TCP connection that carries frames. */
+/**
+ * A TCP connection that carries frames. Those of other threads than the loop's gather in a queue;
+ * the loop is woken once for all that one of these threads sends in one {@link Turn}.
+ */
 final class NettyConnection implements Connection {
 
   private final Channel channel;
   private final long maxOutboundBytes;
+  private final FrameOutput output;
+  private final Queue<EncodedFrame> outbox = new ConcurrentLinkedQueue<>();
+  private final AtomicLong outboxBytes = new AtomicLong();
 
-  /** Large frames that wait, and what waits behind them: the channel does not know of either. */
-  private final AtomicLong largeBytes = new AtomicLong();
+  /** Whether the loop knows that there is something in the outbox. */
+  private final AtomicBoolean announced = new AtomicBoolean();
 
-  private final AtomicLong smallBytes = new AtomicLong();
-
+  private final Runnable drain = this::drain;
+  private final Runnable wake = this::wake;
   private volatile boolean readOnlyWhileWritable;
 
   NettyConnection(Channel channel, long maxOutboundBytes) {
     this.channel = channel;
     this.maxOutboundBytes = maxOutboundBytes;
+    this.output = new FrameOutput(channel);
   }
 
   @Override
   public boolean send(EncodedFrame frame) {
-    return frame.length() > ChunkedBuffers.CHUNK_BYTES ? sendLarge(frame) : sendSmall(frame);
-  }
-
-  /** However large it is, it may go if it is the first: else a large value would never leave. */
-  private boolean sendLarge(EncodedFrame frame) {
-    if (largeBytes.get() > maxOutboundBytes) {
+    if (!takes(frame)) {
       return false;
     }
-    sendCounted(new ChunkedBuffers(frame.buffers()), frame.length(), largeBytes);
-    return true;
-  }
-
-  private boolean sendSmall(EncodedFrame frame) {
-    if (channel.bytesBeforeWritable() + smallBytes.get() > maxOutboundBytes) {
-      return false;
-    }
-    ByteBuf message = Unpooled.wrappedBuffer(frame.buffers());
-    if (largeBytes.get() > 0 || smallBytes.get() > 0) {
-      sendCounted(message, frame.length(), smallBytes);
+    if (channel.eventLoop().inEventLoop() && outbox.isEmpty()) {
+      output.write(frame);
     } else {
-      channel.writeAndFlush(message, channel.voidPromise());
+      outboxBytes.addAndGet(frame.length());
+      outbox.add(frame);
+      announce();
     }
     return true;
   }
 
-  private void sendCounted(Object message, int length, AtomicLong counter) {
-    counter.addAndGet(length);
-    channel.writeAndFlush(message).addListener(done -> counter.addAndGet(-length));
+  /** However large a frame is, it may go if it is the first: else it would never leave. */
+  private boolean takes(EncodedFrame frame) {
+    long waiting =
+        FrameOutput.isLarge(frame)
+            ? output.largeBytes()
+            : channel.bytesBeforeWritable() + output.smallBytes();
+    return waiting + outboxBytes.get() <= maxOutboundBytes;
+  }
+
+  /**
+   * Makes sure that the loop looks into the outbox: in any case with whatever it does next, and
+   * soon when this thread's turn is over. The turn may last: its next task may wait for the disk.
+   */
+  private void announce() {
+    boolean isFirst = announced.compareAndSet(false, true);
+    boolean isPutOff = Turn.ofThread().putOff(wake);
+    if (isFirst) {
+      onLoop(drain, isPutOff);
+    }
+  }
+
+  private void wake() {
+    if (!outbox.isEmpty()) {
+      onLoop(drain, false);
+    }
+  }
+
+  private void onLoop(Runnable task, boolean lazily) {
+    try {
+      if (lazily && channel.eventLoop() instanceof AbstractEventExecutor loop) {
+        loop.lazyExecute(task);
+      } else {
+        channel.eventLoop().execute(task);
+      }
+    } catch (RejectedExecutionException shuttingDown) {
+      outbox.clear();
+    }
+  }
+
+  private void drain() {
+    announced.set(false);
+    for (EncodedFrame frame = outbox.poll(); frame != null; frame = outbox.poll()) {
+      outboxBytes.addAndGet(-frame.length());
+      output.write(frame);
+    }
   }
 
   @Override
@@ -67,6 +108,11 @@ final class NettyConnection implements Connection {
   @Override
   public void close() {
     channel.close();
+  }
+
+  /** The channel is closed: lets go of what was not sent. On the loop. */
+  void closed() {
+    output.close();
   }
 
   @Override

@@ -10,7 +10,6 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.handler.stream.ChunkedWriteHandler;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
@@ -30,7 +29,6 @@ public final class NettyTransport implements Transport {
 
   private static final Logger log = LoggerFactory.getLogger(NettyTransport.class);
   private static final int BACKLOG = 1024;
-  private static final int FLUSHES_TO_JOIN = 256;
 
   private final NettyLoops loops;
   private final EventLoopGroup group;
@@ -124,8 +122,6 @@ public final class NettyTransport implements Transport {
       @Override
       protected void initChannel(Channel channel) {
         open.add(channel);
-        // Answers that fall into one turn of the loop leave in one write to the socket.
-        channel.pipeline().addLast(new FlushConsolidationHandler(FLUSHES_TO_JOIN, true));
         channel.pipeline().addLast(new ChunkedWriteHandler());
         channel.pipeline().addLast(new FrameHandler(channel, limits, acceptor));
       }

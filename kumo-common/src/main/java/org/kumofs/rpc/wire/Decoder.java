@@ -33,18 +33,21 @@ final class Decoder {
    * body sees it, the value is known to be all there; what follows is out of its reach.
    *
    * @param what what it is, for the error message
+   * @param of what it belongs to, for the same
    */
-  static <T> T take(ByteBuffer[] in, String what, Body<T> body) throws ProtocolException {
-    return OF_THREAD.get().run(in, what, body);
+  static <T> T take(ByteBuffer[] in, String what, Object of, Body<T> body)
+      throws ProtocolException {
+    return OF_THREAD.get().run(in, what, of, body);
   }
 
-  private <T> T run(ByteBuffer[] in, String what, Body<T> body) throws ProtocolException {
+  private <T> T run(ByteBuffer[] in, String what, Object of, Body<T> body)
+      throws ProtocolException {
     try {
       input.setSource(cutValue(in));
       unpacker.reset(input);
       return body.unpack(unpacker);
     } catch (IOException | RuntimeException e) {
-      throw new ProtocolException(what, e);
+      throw new ProtocolException(what + " of " + of, e);
     } finally {
       release();
     }

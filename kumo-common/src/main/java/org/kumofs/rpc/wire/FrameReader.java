@@ -69,7 +69,7 @@ public final class FrameReader {
     int msgId = WireInts.readUnsignedInt(in[0]);
     Optional<WireError> error = Optional.empty();
     if (!WireInts.skipNil(in[0])) {
-      error = Optional.of(Decoder.take(in, "error of a response", FrameReader::unpackError));
+      error = Optional.of(Decoder.take(in, "error", "a response", FrameReader::unpackError));
     }
     return new ResponseFrame(msgId, error, Segments.restOf(in));
   }
@@ -79,7 +79,8 @@ public final class FrameReader {
     NodeAddress address =
         Decoder.take(
             in,
-            "address of a cluster init",
+            "address",
+            "a cluster init",
             unpacker -> NodeAddress.fromWire(Dialect.unpackRaw(unpacker)));
     int role = WireInts.readUnsignedInt(in[0]);
     return new ClusterInitFrame(
@@ -118,7 +119,8 @@ public final class FrameReader {
       throws ProtocolException {
     return Decoder.take(
         params.views(),
-        "parameters of " + method,
+        "parameters",
+        method,
         unpacker -> method.unpackParams(unpacker, unpacker.unpackArrayHeader()));
   }
 
@@ -128,6 +130,6 @@ public final class FrameReader {
    * @param result of a {@link ResponseFrame} without error
    */
   public <R> R result(RpcMethod<?, R> method, Segments result) throws ProtocolException {
-    return Decoder.take(result.views(), "result of " + method, method::unpackResult);
+    return Decoder.take(result.views(), "result", method, method::unpackResult);
   }
 }

@@ -2,6 +2,7 @@ package org.kumofs.rpc.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
@@ -69,5 +70,33 @@ class NettyConnectionTest {
     assertThat(connection.send(LARGE)).isTrue();
     waiting.remove().setFailure(new IOException("closed"));
     assertThat(connection.send(LARGE)).isTrue();
+  }
+
+  @Test
+  void whatIsSentInOneTurnLeavesInOneBuffer() {
+    EmbeddedChannel plain = new EmbeddedChannel();
+    NettyConnection writer = new NettyConnection(plain, LIMIT);
+    EncodedFrame tiny = frame(10);
+    for (int i = 0; i < 3; i++) {
+      assertThat(writer.send(tiny)).isTrue();
+    }
+    assertThat(plain.outboundMessages()).isEmpty();
+
+    plain.runPendingTasks();
+    assertThat(plain.outboundMessages()).hasSize(1);
+    ByteBuf all = plain.readOutbound();
+    assertThat(all.readableBytes()).isEqualTo(3 * tiny.length());
+    all.release();
+  }
+
+  @Test
+  void whatAClosedConnectionWasToSendIsLetGo() {
+    EmbeddedChannel plain = new EmbeddedChannel();
+    NettyConnection writer = new NettyConnection(plain, LIMIT);
+    writer.send(frame(10));
+    writer.closed();
+    assertThat(writer.send(frame(10))).isTrue();
+    plain.runPendingTasks();
+    assertThat(plain.outboundMessages()).isEmpty();
   }
 }

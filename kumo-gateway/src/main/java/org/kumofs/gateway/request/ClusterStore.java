@@ -54,11 +54,12 @@ final class ClusterStore implements GatewayStore {
   private CompletableFuture<List<GetResult>> read(List<byte[]> keys, RecordReader from) {
     Deadline deadline = context.newDeadline();
     if (keys.size() == 1) {
-      return from.read(rawKey(keys.get(0)), deadline).thenApply(List::of);
+      return from.look(rawKey(keys.get(0)), deadline)
+          .thenApply(reading -> List.of(reading.asGetResult()));
     }
     Gathering<GetResult> results = new Gathering<>(keys.size());
     for (int i = 0; i < keys.size(); i++) {
-      results.add(i, from.read(rawKey(keys.get(i)), deadline));
+      results.add(i, from.look(rawKey(keys.get(i)), deadline).thenApply(Reading::asGetResult));
     }
     return results.all();
   }

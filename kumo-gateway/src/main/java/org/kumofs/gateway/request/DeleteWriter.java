@@ -33,7 +33,8 @@ final class DeleteWriter {
       return run(key, async, deadline);
     }
     return reader
-        .read(key, deadline)
+        .look(key, deadline)
+        .thenApply(Reading::asGetResult)
         .thenCompose(
             found ->
                 found instanceof GetResult.Hit

@@ -15,17 +15,14 @@ import org.kumofs.ring.NodeAddress;
  */
 final class RecordReader {
 
+  private static final Failure NO_SERVER = Failure.of(Failure.Kind.NO_SERVER);
+
   private final LoopContext context;
   private final RecordSource source;
 
   RecordReader(LoopContext context, RecordSource source) {
     this.context = context;
     this.source = source;
-  }
-
-  /** Reads a key. Does not fail: what went wrong is in the result. */
-  CompletableFuture<GetResult> read(RawKey key, Deadline deadline) {
-    return look(key, deadline).thenApply(Reading::asGetResult);
   }
 
   /** Reads a key, for somebody who goes on with its record. Does not fail either. */
@@ -36,7 +33,7 @@ final class RecordReader {
         .retrier()
         .run(
             limits,
-            () -> new Round(key, deadline).next(),
+            () -> new Round(key, deadline).walk(),
             failure -> new Reading.Failed(context.getFailed(key, failure).reason()));
   }
 
@@ -45,7 +42,8 @@ final class RecordReader {
 
     private final RawKey key;
     private final Deadline deadline;
-    private Failure last = Failure.of(Failure.Kind.NO_SERVER);
+    private final CompletableFuture<Outcome<Reading>> result = new CompletableFuture<>();
+    private Failure last = NO_SERVER;
     private int owner;
 
     Round(RawKey key, Deadline deadline) {
@@ -53,7 +51,12 @@ final class RecordReader {
       this.deadline = deadline;
     }
 
-    CompletableFuture<Outcome<Reading>> next() {
+    CompletableFuture<Outcome<Reading>> walk() {
+      next();
+      return result;
+    }
+
+    private void next() {
       List<NodeAddress> readers = context.router().view().readers(key.hash());
       if (readers.isEmpty()) {
         context.router().attemptFailed();
@@ -61,26 +64,35 @@ final class RecordReader {
       long timeoutMillis =
           Math.min(context.settings().retries().readAttemptMillis(), deadline.remainingMillis());
       if (owner >= readers.size() || timeoutMillis == 0) {
-        return CompletableFuture.completedFuture(Outcome.tryAgain(last));
+        result.complete(Outcome.tryAgain(last));
+        return;
       }
       NodeAddress reader = readers.get(owner);
-      return source
+      source
           .get(reader, key, timeoutMillis)
-          .handle((found, failure) -> failure == null ? answered(found) : failed(failure, reader))
-          .thenCompose(outcome -> outcome);
+          .whenComplete((found, failure) -> answered(reader, found, failure));
     }
 
-    private CompletableFuture<Outcome<Reading>> answered(Optional<RawValue> found) {
-      return CompletableFuture.completedFuture(interpret(found));
+    private void answered(NodeAddress reader, Optional<RawValue> found, Throwable failure) {
+      try {
+        if (failure == null) {
+          result.complete(interpret(found));
+        } else {
+          failed(failure, reader);
+        }
+      } catch (RuntimeException broken) {
+        result.completeExceptionally(broken);
+      }
     }
 
-    private CompletableFuture<Outcome<Reading>> failed(Throwable thrown, NodeAddress reader) {
+    private void failed(Throwable thrown, NodeAddress reader) {
       last = context.attemptFailed(thrown, reader);
       if (last.kind().isFinal()) {
-        return CompletableFuture.completedFuture(Outcome.giveUp(last));
+        result.complete(Outcome.giveUp(last));
+      } else {
+        owner++;
+        next();
       }
-      owner++;
-      return next();
     }
   }
 

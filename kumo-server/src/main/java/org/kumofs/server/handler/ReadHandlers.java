@@ -51,6 +51,15 @@ public final class ReadHandlers {
   public record StoredRecords(
       Store store, Presence presence, Ownership ownership, Settlement settlement) {
 
+    /** What is in memory, if it is; never blocks. */
+    private Optional<Optional<RawValue>> recall(RawKey key) {
+      Optional<Optional<RawValue>> record = store.recall(key);
+      if (record.isPresent()) {
+        ownership.requireReader(key);
+      }
+      return record;
+    }
+
     /** Blocks on the disk. */
     private Optional<RawValue> read(RawKey key) {
       ownership.requireReader(key);
@@ -97,13 +106,15 @@ public final class ReadHandlers {
   }
 
   private <R> CompletableFuture<R> read(RawKey key, Function<Optional<RawValue>, R> answer) {
-    return storage.callPending(
+    return storage.callAtOnce(
+        () -> records.recall(key).map(record -> settled(key, record, answer)),
         key.bytes().length,
-        () -> {
-          Optional<RawValue> record = records.read(key);
-          return PendingAnswer.of(
-              whenSettled(key, record).thenApply(done -> answer.apply(show(key, record, done))));
-        });
+        () -> PendingAnswer.of(settled(key, records.read(key), answer)));
+  }
+
+  private <R> CompletableFuture<R> settled(
+      RawKey key, Optional<RawValue> record, Function<Optional<RawValue>, R> answer) {
+    return whenSettled(key, record).thenApply(done -> answer.apply(show(key, record, done)));
   }
 
   private CompletableFuture<Boolean> whenSettled(RawKey key, Optional<RawValue> record) {

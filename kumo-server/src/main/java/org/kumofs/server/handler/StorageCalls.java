@@ -1,5 +1,6 @@
 package org.kumofs.server.handler;
 
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -72,6 +73,31 @@ public final class StorageCalls {
     return answer;
   }
 
+  /**
+   * Does work that often needs no storage thread.
+   *
+   * @param attempt the work as far as it can be done on this thread, which must not block; its
+   *     result is empty if that is not possible
+   * @param size bytes that the request holds until its end
+   * @param work all of it, for a storage thread
+   */
+  <R> CompletableFuture<R> callAtOnce(
+      Supplier<Optional<CompletableFuture<R>>> attempt,
+      long size,
+      Supplier<PendingAnswer<R>> work) {
+    Optional<CompletableFuture<R>> answer;
+    try {
+      answer = attempt.get();
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(failureOf(e));
+    }
+    if (answer.isEmpty()) {
+      return callPending(size, work);
+    }
+    boolean isThere = answer.get().isDone() && !answer.get().isCompletedExceptionally();
+    return isThere ? answer.get() : callPending(size, () -> PendingAnswer.of(answer.get()));
+  }
+
   private <R> void run(long size, Supplier<PendingAnswer<R>> work, CompletableFuture<R> answer) {
     PendingAnswer<R> pending;
     try {
@@ -82,16 +108,18 @@ public final class StorageCalls {
       return;
     }
     pending.end().whenComplete((end, failure) -> budget.giveBack(size));
-    pending
-        .answer()
-        .whenComplete(
-            (result, failure) -> {
-              if (failure == null) {
-                answer.complete(result);
-              } else {
-                answer.completeExceptionally(failureOf(failure));
-              }
-            });
+    pass(pending.answer(), answer);
+  }
+
+  private <R> void pass(CompletableFuture<R> from, CompletableFuture<R> to) {
+    from.whenComplete(
+        (result, failure) -> {
+          if (failure == null) {
+            to.complete(result);
+          } else {
+            to.completeExceptionally(failureOf(failure));
+          }
+        });
   }
 
   private Throwable failureOf(Throwable failure) {

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 import org.kumofs.message.ReplicateFlags;
 import org.kumofs.ring.NodeAddress;
 import org.kumofs.ring.RingPair;
@@ -106,18 +105,21 @@ final class ReplicatedWrite {
     plan = means.ownership().plan(now, record.key());
     // Only what is settled survives; the others are tried again at once, by the new rings.
     replicas.values().removeIf(this::isObsolete);
-    targets().forEach(address -> replicas.computeIfAbsent(address, Replica::new));
-    replicas.values().stream()
-        .filter(replica -> replica.state == State.PAUSING)
-        .forEach(replica -> replica.state = State.TO_CALL);
+    plan.required().forEach(this::addReplica);
+    plan.byReadRing().forEach(this::addReplica);
+    for (Replica replica : replicas.values()) {
+      if (replica.state == State.PAUSING) {
+        replica.state = State.TO_CALL;
+      }
+    }
+  }
+
+  private void addReplica(NodeAddress address) {
+    replicas.computeIfAbsent(address, Replica::new);
   }
 
   private boolean isObsolete(Replica replica) {
     return !State.SETTLED.contains(replica.state) && !plan.includes(replica.address);
-  }
-
-  private Stream<NodeAddress> targets() {
-    return Stream.concat(plan.required().stream(), plan.byReadRing().stream());
   }
 
   private List<Call> takeCalls() {
@@ -134,7 +136,12 @@ final class ReplicatedWrite {
   }
 
   private boolean areAll(List<NodeAddress> addresses, Set<State> states) {
-    return addresses.stream().allMatch(address -> states.contains(stateOf(address)));
+    for (NodeAddress address : addresses) {
+      if (!states.contains(stateOf(address))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private ReplicaRequest requestTo(NodeAddress address) {
@@ -157,9 +164,18 @@ final class ReplicatedWrite {
       return Optional.empty();
     }
     return Optional.of(
-        targets().anyMatch(address -> stateOf(address) == State.IGNORED)
+        isIgnoredByAny(plan.required()) || isIgnoredByAny(plan.byReadRing())
             ? ReplicationOutcome.OVERTAKEN
             : ReplicationOutcome.STORED);
+  }
+
+  private boolean isIgnoredByAny(List<NodeAddress> addresses) {
+    for (NodeAddress address : addresses) {
+      if (stateOf(address) == State.IGNORED) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private State stateOf(NodeAddress address) {

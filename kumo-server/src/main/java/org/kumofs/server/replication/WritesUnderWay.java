@@ -105,7 +105,7 @@ final class WritesUnderWay {
    *     write is under way
    */
   Optional<CompletableFuture<Boolean>> ending(RawKey key, ClockTime stamp) {
-    if (byKey.isEmpty()) {
+    if (!byKey.containsKey(key)) {
       return Optional.empty();
     }
     List<CompletableFuture<Boolean>> found = new ArrayList<>(1);

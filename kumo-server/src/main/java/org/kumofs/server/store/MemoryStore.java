@@ -24,6 +24,7 @@ public final class MemoryStore {
    * @param identity the first; {@link Store#clear} counts it up, so that runs can be repeated
    */
   public static Store create(UUID identity, TombstoneLimits limits) {
-    return RecordStore.open(newEngine(identity), limits, new SystemTime());
+    return RecordStore.open(
+        newEngine(identity), StoreTuning.DEFAULT.recordCacheBytes(), limits, new SystemTime());
   }
 }

@@ -27,6 +27,7 @@ public final class RecordStore implements Store {
   private final RecordEngine engine;
   private final KeyStripes stripes = new KeyStripes(STRIPES);
   private final StoreGate gate = new StoreGate();
+  private final RecordCache cache;
   private final Inventory inventory = new Inventory();
   private final Tombstones tombstones;
   private final TimeSource time;
@@ -37,8 +38,10 @@ public final class RecordStore implements Store {
   private volatile boolean writesFailed;
   private volatile boolean closed;
 
-  private RecordStore(RecordEngine engine, TombstoneLimits limits, TimeSource time) {
+  private RecordStore(
+      RecordEngine engine, RecordCache cache, TombstoneLimits limits, TimeSource time) {
     this.engine = engine;
+    this.cache = cache;
     this.time = time;
     this.flushMark = engine.flushMark();
     this.tombstones = new Tombstones(limits, this::dropTombstone);
@@ -47,10 +50,12 @@ public final class RecordStore implements Store {
   /**
    * Takes over an open engine; reads all its records unless it has a summary of them.
    *
+   * @param cacheBytes how much memory records in use may take, about; 0 for none
    * @param time paces the log lines of that reading, and measures
    */
-  public static RecordStore open(RecordEngine engine, TombstoneLimits limits, TimeSource time) {
-    RecordStore store = new RecordStore(engine, limits, time);
+  public static RecordStore open(
+      RecordEngine engine, long cacheBytes, TombstoneLimits limits, TimeSource time) {
+    RecordStore store = new RecordStore(engine, new RecordCache(cacheBytes), limits, time);
     Optional<StoreSummary> known = engine.takeSummary();
     if (known.isPresent()) {
       store.inventory.restore(known.get().counts(), known.get().newest());
@@ -64,8 +69,20 @@ public final class RecordStore implements Store {
   }
 
   @Override
+  public Optional<Optional<RawValue>> recall(RawKey key) {
+    return closed ? Optional.empty() : cache.find(key);
+  }
+
+  @Override
   public Optional<RawValue> get(RawKey key) {
-    return whileOpen(() -> engine.get(key));
+    return recall(key).orElseGet(() -> whileOpen(() -> read(key)));
+  }
+
+  private Optional<RawValue> read(RawKey key) {
+    long begun = cache.beginRead(key);
+    Optional<RawValue> record = engine.get(key);
+    cache.read(key, record, begun);
+    return record;
   }
 
   @Override
@@ -75,7 +92,7 @@ public final class RecordStore implements Store {
             stripes.holding(
                 key,
                 () -> {
-                  Optional<RawValue> current = engine.get(key);
+                  Optional<RawValue> current = cache.find(key).orElseGet(() -> engine.get(key));
                   Decision<T> decision = mutation.decide(current);
                   carryOut(key, current, decision);
                   return decision.result();
@@ -86,25 +103,36 @@ public final class RecordStore implements Store {
     if (decision instanceof Decision.Write<?> write) {
       RawValue record = write.record();
       engine.requireRoom(record);
-      change(() -> engine.put(key, record));
+      change(key, Optional.of(record), () -> engine.put(key, record));
       inventory.note(current, Optional.of(record));
       if (record.isTombstone()) {
         tombstones.add(new StoredRecord(key, record));
       }
     } else if (decision instanceof Decision.Erase<?> && current.isPresent()) {
-      change(() -> engine.remove(key));
+      change(key, Optional.empty(), () -> engine.remove(key));
       inventory.note(current, Optional.empty());
     }
   }
 
   /** A write that failed may be half there, so what is counted and promised ends with it. */
-  private void change(Runnable write) {
+  private void change(RawKey key, Optional<RawValue> after, Runnable write) {
     requireWritable();
-    runOrFailForGood(
-        () -> {
-          write.run();
-          return null;
-        });
+    cache.beginChange(key);
+    boolean done = false;
+    try {
+      runOrFailForGood(
+          () -> {
+            write.run();
+            return null;
+          });
+      done = true;
+    } finally {
+      if (done) {
+        cache.changed(key, after);
+      } else {
+        cache.changeFailed(key);
+      }
+    }
     unsynced = true;
   }
 
@@ -234,6 +262,7 @@ public final class RecordStore implements Store {
               requireWritable();
               endScans("the store was cleared");
               Runnable disposal = runOrFailForGood(engine::clear);
+              cache.clear();
               inventory.clear();
               tombstones.clear();
               flushMark = FlushMark.NONE;

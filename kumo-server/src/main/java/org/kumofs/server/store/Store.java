@@ -16,6 +16,12 @@ import org.kumofs.data.RawValue;
  */
 public interface Store extends AutoCloseable {
 
+  /**
+   * What {@link #get} would give, if that is in memory; empty if the disk would have to be asked.
+   * Never blocks, so an event loop may call it.
+   */
+  Optional<Optional<RawValue>> recall(RawKey key);
+
   /** The record under a key as it lies there: a value (expired or not), a tombstone, or nothing. */
   Optional<RawValue> get(RawKey key);
 

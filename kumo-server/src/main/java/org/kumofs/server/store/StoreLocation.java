@@ -20,6 +20,7 @@ public record StoreLocation(Path path, StoreTuning tuning, int minFreeMegabytes)
   private static final Set<String> KEYS =
       Set.of(
           "engine",
+          "record-cache",
           "cache",
           "write-buffer",
           "block-size",
@@ -48,6 +49,7 @@ public record StoreLocation(Path path, StoreTuning tuning, int minFreeMegabytes)
     StoreTuning tuning =
         new StoreTuning(
             engine(settings),
+            number(settings, "record-cache", standard.recordCacheMegabytes(), 0, 1 << 20),
             number(settings, "cache", standard.cacheMegabytes(), 1, 1 << 20),
             number(settings, "write-buffer", standard.writeBufferMegabytes(), 1, 1 << 10),
             number(settings, "block-size", standard.blockKilobytes(), 1, 1 << 12),

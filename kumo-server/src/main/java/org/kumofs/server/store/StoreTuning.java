@@ -4,6 +4,8 @@ package org.kumofs.server.store;
  * How the database works, as far as an operator may say. See {@code docs/storage.md}, Options.
  *
  * @param engine which implementation of LevelDB
+ * @param recordCacheMegabytes memory for single records in use, which are served without a look
+ *     into the database; 0 for none
  * @param cacheMegabytes memory for blocks read from disk; more serves more reads from memory
  * @param writeBufferMegabytes memory for records not yet in a table file; larger makes fewer,
  *     larger files, a longer recovery after a crash, and up to twice its size in memory
@@ -14,6 +16,7 @@ package org.kumofs.server.store;
  */
 public record StoreTuning(
     Engine engine,
+    int recordCacheMegabytes,
     int cacheMegabytes,
     int writeBufferMegabytes,
     int blockKilobytes,
@@ -23,7 +26,12 @@ public record StoreTuning(
 
   /** What is used where nothing is said. */
   public static final StoreTuning DEFAULT =
-      new StoreTuning(Engine.AUTO, 64, 16, 4, true, 1000, SyncPolicy.OS);
+      new StoreTuning(Engine.AUTO, 64, 64, 16, 4, true, 1000, SyncPolicy.OS);
+
+  /** {@link #recordCacheMegabytes} in bytes. */
+  public long recordCacheBytes() {
+    return (long) recordCacheMegabytes << 20;
+  }
 
   /** Which implementation of LevelDB. */
   public enum Engine {

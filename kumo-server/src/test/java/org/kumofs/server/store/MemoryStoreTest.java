@@ -9,11 +9,16 @@ class MemoryStoreTest extends StoreThreadsContract {
 
   @Override
   protected Store openEmpty() {
-    return RecordStore.open(engine, LIMITS, new SystemTime());
+    return RecordStore.open(
+        engine, StoreTuning.DEFAULT.recordCacheBytes(), LIMITS, new SystemTime());
   }
 
   @Override
   protected Store openBackup(String suffix) {
-    return RecordStore.open(engine.backupOf(suffix).orElseThrow(), LIMITS, new SystemTime());
+    return RecordStore.open(
+        engine.backupOf(suffix).orElseThrow(),
+        StoreTuning.DEFAULT.recordCacheBytes(),
+        LIMITS,
+        new SystemTime());
   }
 }

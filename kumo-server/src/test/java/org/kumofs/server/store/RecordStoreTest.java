@@ -25,7 +25,11 @@ class RecordStoreTest {
 
   private final FaultyEngine engine = new FaultyEngine();
   private final RecordStore store =
-      RecordStore.open(engine, TombstoneLimits.DEFAULT, new SystemTime());
+      RecordStore.open(
+          engine,
+          StoreTuning.DEFAULT.recordCacheBytes(),
+          TombstoneLimits.DEFAULT,
+          new SystemTime());
 
   @Test
   void afterAFailedWriteWritesAreRefusedAndReadsGoOn() {
@@ -118,7 +122,12 @@ class RecordStoreTest {
                 List.of(new StoredRecord(key("b"), tombstone(NOW, 2)))));
 
     FaultyEngine unsure = new FaultyEngine();
-    RecordStore failed = RecordStore.open(unsure, TombstoneLimits.DEFAULT, new SystemTime());
+    RecordStore failed =
+        RecordStore.open(
+            unsure,
+            StoreTuning.DEFAULT.recordCacheBytes(),
+            TombstoneLimits.DEFAULT,
+            new SystemTime());
     unsure.failing = true;
     assertThatThrownBy(() -> put(failed, "a", value(1, "x"))).hasMessage("broken");
     failed.close();
@@ -134,7 +143,12 @@ class RecordStoreTest {
                 new RecordCounts(5, 2, 9),
                 ClockTime.of(NOW, 7),
                 List.of(new StoredRecord(key("b"), tombstone(NOW, 2)))));
-    Store opened = RecordStore.open(known, TombstoneLimits.DEFAULT, new SystemTime());
+    Store opened =
+        RecordStore.open(
+            known,
+            StoreTuning.DEFAULT.recordCacheBytes(),
+            TombstoneLimits.DEFAULT,
+            new SystemTime());
     assertThat(opened.counts()).isEqualTo(new RecordCounts(5, 2, 9));
     assertThat(opened.newestClockTime()).isEqualTo(ClockTime.of(NOW, 7));
     assertThat(opened.tombstones().size()).isEqualTo(1);

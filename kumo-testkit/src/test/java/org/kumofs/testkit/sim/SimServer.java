@@ -22,6 +22,7 @@ import org.kumofs.server.replace.stream.OfferDirectory;
 import org.kumofs.server.replication.ReplicationSettings;
 import org.kumofs.server.store.RecordStore;
 import org.kumofs.server.store.Store;
+import org.kumofs.server.store.StoreTuning;
 import org.kumofs.server.store.TombstoneLimits;
 import org.kumofs.time.ControlLoop;
 
@@ -58,7 +59,9 @@ final class SimServer extends SimHost {
 
   @Override
   void start(SimProcess process) {
-    store = RecordStore.open(disk, TombstoneLimits.DEFAULT, world().time());
+    store =
+        RecordStore.open(
+            disk, StoreTuning.DEFAULT.recordCacheBytes(), TombstoneLimits.DEFAULT, world().time());
     ControlLoop control = process.newLoop();
     Random random = world().newRandom();
     ServerEnvironment environment =

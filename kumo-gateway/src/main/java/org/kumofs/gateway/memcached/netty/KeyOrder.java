@@ -27,6 +27,12 @@ final class KeyOrder {
   /** Turns that have not ended, the barrier not counted. */
   private int entered;
 
+  /**
+   * The only turn of these, if it came alone: most do, and then nobody has to know its keys. Null
+   * otherwise.
+   */
+  private Turn alone;
+
   /** A turn that has to be alone, and may still wait for those before it; null if there is none. */
   private Turn barrier;
 
@@ -44,9 +50,15 @@ final class KeyOrder {
 
   private void admit(List<byte[]> keys, boolean isWrite, Consumer<Turn> task) {
     entered++;
-    Turn turn = new Turn(isWrite, task, keys.size());
-    for (Key key : distinct(keys)) {
-      turn.join(lanes.computeIfAbsent(key, Lane::new));
+    Turn turn = new Turn(keys, isWrite, task);
+    if (entered == 1) {
+      alone = turn;
+    } else {
+      if (alone != null) {
+        alone.join();
+        alone = null;
+      }
+      turn.join();
     }
     if (turn.blocks == 0) {
       ready.add(turn);
@@ -73,7 +85,7 @@ final class KeyOrder {
   }
 
   private void bar(Consumer<Turn> task) {
-    barrier = new Turn(true, task, 0);
+    barrier = new Turn(List.of(), true, task);
     startBarrierIfAlone();
   }
 
@@ -85,6 +97,9 @@ final class KeyOrder {
   }
 
   private void ended(Turn turn) {
+    if (turn == alone) {
+      alone = null;
+    }
     if (turn != barrier) {
       entered--;
       startBarrierIfAlone();
@@ -113,7 +128,7 @@ final class KeyOrder {
 
   /** How many keys are in use. */
   int size() {
-    return lanes.size();
+    return alone == null ? lanes.size() : distinct(alone.keys).size();
   }
 
   /** A task's right to its keys. */
@@ -121,19 +136,24 @@ final class KeyOrder {
 
     private final boolean isWrite;
     private final Consumer<Turn> task;
-    private final List<Lane> held;
+    private final List<byte[]> keys;
+    private List<Lane> held = List.of();
     private int blocks;
 
-    private Turn(boolean isWrite, Consumer<Turn> task, int keys) {
+    private Turn(List<byte[]> keys, boolean isWrite, Consumer<Turn> task) {
+      this.keys = keys;
       this.isWrite = isWrite;
       this.task = task;
-      this.held = new ArrayList<>(keys);
     }
 
-    private void join(Lane lane) {
-      held.add(lane);
-      if (!lane.admit(this)) {
-        blocks++;
+    private void join() {
+      held = new ArrayList<>(keys.size());
+      for (Key key : distinct(keys)) {
+        Lane lane = lanes.computeIfAbsent(key, Lane::new);
+        held.add(lane);
+        if (!lane.admit(this)) {
+          blocks++;
+        }
       }
     }
 

@@ -44,6 +44,7 @@ import org.kumofs.server.store.RecordStore;
 import org.kumofs.server.store.Store;
 import org.kumofs.server.store.StoreException;
 import org.kumofs.server.store.StoreLocation;
+import org.kumofs.server.store.StoreTuning;
 import org.kumofs.server.store.TombstoneLimits;
 import org.kumofs.time.SystemTime;
 
@@ -70,7 +71,10 @@ class NativeBackupTest {
     StoreLocation location = StoreLocation.parse(path() + OPTIONS);
     store =
         RecordStore.open(
-            LevelDbEngine.open(location, linker), TombstoneLimits.DEFAULT, new SystemTime());
+            LevelDbEngine.open(location, linker),
+            StoreTuning.DEFAULT.recordCacheBytes(),
+            TombstoneLimits.DEFAULT,
+            new SystemTime());
   }
 
   private void openLinking() {

@@ -1,0 +1,93 @@
+package org.kumofs.server.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.kumofs.clock.ClockTime;
+import org.kumofs.data.RawKey;
+import org.kumofs.data.RawValue;
+
+class RecordCacheTest {
+
+  private static final RawKey KEY = RawKey.ofKey(new byte[] {'k'});
+  private static final Optional<RawValue> OLD = record(1, 10);
+  private static final Optional<RawValue> NEW = record(2, 10);
+
+  private final RecordCache cache = new RecordCache(1 << 20);
+
+  private static Optional<RawValue> record(int clock, int length) {
+    return Optional.of(RawValue.of(ClockTime.of(0, clock), 0, new byte[length]));
+  }
+
+  @Test
+  void knowsWhatWasReadAndWhatWasNotThere() {
+    assertThat(cache.find(KEY)).isEmpty();
+    cache.read(KEY, OLD, cache.beginRead(KEY));
+    assertThat(cache.find(KEY)).contains(OLD);
+
+    RawKey other = RawKey.ofKey(new byte[] {'o'});
+    cache.read(other, Optional.empty(), cache.beginRead(other));
+    assertThat(cache.find(other)).contains(Optional.empty());
+  }
+
+  @Test
+  void aReadThatAChangeOvertookIsNotTaken() {
+    long begun = cache.beginRead(KEY);
+    cache.beginChange(KEY);
+    cache.read(KEY, OLD, begun);
+    assertThat(cache.find(KEY)).isEmpty();
+
+    cache.changed(KEY, NEW);
+    cache.read(KEY, OLD, begun);
+    assertThat(cache.find(KEY)).contains(NEW);
+  }
+
+  @Test
+  void aReadThatBeganInTheMiddleOfAChangeIsNotTakenAfterIt() {
+    cache.beginChange(KEY);
+    long begun = cache.beginRead(KEY);
+    cache.changed(KEY, NEW);
+    cache.clear();
+    cache.read(KEY, OLD, begun);
+    assertThat(cache.find(KEY)).isEmpty();
+  }
+
+  @Test
+  void afterAFailedChangeNothingIsKnown() {
+    cache.read(KEY, OLD, cache.beginRead(KEY));
+    cache.beginChange(KEY);
+    cache.changeFailed(KEY);
+    assertThat(cache.find(KEY)).isEmpty();
+  }
+
+  @Test
+  void largeRecordsAreNotKept() {
+    cache.changed(KEY, OLD);
+    cache.changed(KEY, record(2, 100_000));
+    assertThat(cache.find(KEY)).isEmpty();
+  }
+
+  @Test
+  void withoutMemoryItKeepsNothing() {
+    RecordCache none = new RecordCache(0);
+    none.changed(KEY, OLD);
+    none.read(KEY, OLD, none.beginRead(KEY));
+    assertThat(none.find(KEY)).isEmpty();
+  }
+
+  @Test
+  void itStaysWithinItsMemory() {
+    RecordCache small = new RecordCache(100_000);
+    int kept = 0;
+    for (int i = 0; i < 1_000; i++) {
+      small.changed(RawKey.ofKey(("key" + i).getBytes(UTF_8)), OLD);
+    }
+    for (int i = 0; i < 1_000; i++) {
+      RawKey key = RawKey.ofKey(("key" + i).getBytes(UTF_8));
+      kept += small.find(key).isPresent() ? 1 : 0;
+    }
+    assertThat(kept).isBetween(100, 500);
+  }
+}
