@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.kumofs.ctl.client.CallException;
 import org.kumofs.ctl.client.RpcConnection;
@@ -82,7 +84,7 @@ public final class RealCluster implements AutoCloseable {
 
     /** Throws the database of a server away. */
     public void wipe() throws IOException {
-      Path database = directory.resolve(name + ".db");
+      Path database = databaseOf(name);
       if (Files.exists(database)) {
         try (Stream<Path> files = Files.walk(database)) {
           for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
@@ -158,7 +160,7 @@ public final class RealCluster implements AutoCloseable {
                 "-L",
                 Integer.toString(ports.next().port()),
                 "-s",
-                directory.resolve(name + ".db").toString(),
+                databaseOf(name).toString(),
                 "-f",
                 directory.toString(),
                 "-m",
@@ -197,6 +199,25 @@ public final class RealCluster implements AutoCloseable {
     gateway.start();
     gateway.process().awaitOutput("connect success");
     return gateway;
+  }
+
+  /** Ends the servers in good order; gives where each has left its records. */
+  public Map<NodeAddress, Path> stopServers() throws InterruptedException {
+    Map<NodeAddress, Path> databases = new LinkedHashMap<>();
+    for (Node server : servers) {
+      server.process.terminate();
+      databases.put(server.address, databaseOf(server.name));
+    }
+    return databases;
+  }
+
+  private Path databaseOf(String server) {
+    return directory.resolve(server + ".db");
+  }
+
+  /** The rings by whichever manager answers. */
+  public RingSeeds rings() {
+    return callManager(new HashSpaceRequest());
   }
 
   /** All daemons: gateways, servers, managers. */
@@ -300,7 +321,7 @@ public final class RealCluster implements AutoCloseable {
   }
 
   private boolean isReplaced() {
-    RingSeeds rings = callManager(new HashSpaceRequest());
+    RingSeeds rings = rings();
     return rings.write().equals(rings.read())
         && rings.write().nodes().stream()
             .filter(RingNode::active)
@@ -321,7 +342,7 @@ public final class RealCluster implements AutoCloseable {
   /** The servers that hold a key, its coordinator first. */
   public List<Node> ownersOf(String key) {
     RawKey rawKey = RawKey.ofKey(key.getBytes(StandardCharsets.UTF_8));
-    Ring ring = Ring.of(callManager(new HashSpaceRequest()).write());
+    Ring ring = Ring.of(rings().write());
     return ring.ownersOf(rawKey.hash()).active().stream().map(this::serverAt).toList();
   }
 
@@ -332,7 +353,7 @@ public final class RealCluster implements AutoCloseable {
   /** How many of its owners hold the same value of a key. */
   public int copies(String key) throws CallException {
     RawKey rawKey = RawKey.ofKey(key.getBytes(StandardCharsets.UTF_8));
-    RingSeeds seeds = callManager(new HashSpaceRequest());
+    RingSeeds seeds = rings();
     List<RawValue> values = new ArrayList<>();
     for (NodeAddress owner : Ring.of(seeds.read()).ownersOf(rawKey.hash()).active()) {
       call(owner, new Get(rawKey), COPY_TIMEOUT_MILLIS)

@@ -38,6 +38,7 @@ final class SimClient {
   private boolean busy;
   private int operations;
   private int failures;
+  private int failedReads;
   private long lastSuccessMillis;
 
   SimClient(String name, GatewayStore store, List<String> keys, History history, SimWorld world) {
@@ -73,6 +74,11 @@ final class SimClient {
   /** How many of them the cluster could not do, or could not tell. */
   int failures() {
     return failures;
+  }
+
+  /** How many of those were reads. */
+  int failedReads() {
+    return failedReads;
   }
 
   /** When the last operation that the cluster could do has ended. */
@@ -135,6 +141,7 @@ final class SimClient {
       operations++;
       if (answer.equals(Answer.UNKNOWN)) {
         failures++;
+        failedReads += action instanceof Action.Read ? 1 : 0;
       } else {
         lastSuccessMillis = now;
       }

@@ -82,6 +82,11 @@ final class Workload {
     return clients.stream().mapToInt(SimClient::failures).sum();
   }
 
+  /** How many of those were reads. */
+  int failedReads() {
+    return clients.stream().mapToInt(SimClient::failedReads).sum();
+  }
+
   /** Waits until every client has had success again, and none has met with failure for a while. */
   void awaitHealthy(long limitMillis) {
     long from = cluster.world().nowMillis();

@@ -28,6 +28,19 @@ final class Availability {
         .orElse(0);
   }
 
+  /** How many operations failed. */
+  long failed() {
+    return failures().count();
+  }
+
+  /** How many reads among them. */
+  long failedReads() {
+    return journal.operations().values().stream()
+        .flatMap(List::stream)
+        .filter(operation -> operation.answer() instanceof Answer.Failed)
+        .count();
+  }
+
   /** When what failed was begun. */
   private LongStream failures() {
     return LongStream.concat(

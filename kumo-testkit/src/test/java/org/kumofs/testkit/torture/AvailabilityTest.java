@@ -54,4 +54,12 @@ class AvailabilityTest {
     assertThat(availability.tooLong()).containsExactly(second);
     assertThat(availability.longestMillis()).isEqualTo(10_001);
   }
+
+  @Test
+  void whatFailedIsCounted() {
+    done("a 1-2 read: failed; a 3-4 set x: unknown; a 5-6 read: nothing");
+    journal.add("n", new Count(true, 7, 8, 0, true));
+    assertThat(availability.failed()).isEqualTo(3);
+    assertThat(availability.failedReads()).isEqualTo(1);
+  }
 }

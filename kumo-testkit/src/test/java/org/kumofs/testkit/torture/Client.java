@@ -36,6 +36,7 @@ final class Client implements AutoCloseable {
       }
       return Optional.of(question.ask(connection.get()));
     } catch (IOException e) {
+      journal.failed(name + " at " + gateway + ": " + e);
       close();
       return Optional.empty();
     }
@@ -57,12 +58,13 @@ final class Client implements AutoCloseable {
     return found;
   }
 
-  private static Optional<Found> gets(TextClient client, String key) throws IOException {
+  private Optional<Found> gets(TextClient client, String key) throws IOException {
     String head = client.ask("gets " + key);
     if (head.equals("END")) {
       return Optional.of(new Found(Optional.empty(), ""));
     }
     if (!head.startsWith("VALUE ")) {
+      journal.failed(name + " reads " + key + ": " + head);
       return Optional.empty();
     }
     String value = client.readLine();
@@ -96,7 +98,11 @@ final class Client implements AutoCloseable {
 
   private void write(String key, Action action, String... lines) {
     long beganAt = journal.now();
-    Answer answer = ask(client -> client.ask(lines)).map(Client::answerOf).orElse(Answer.UNKNOWN);
+    Optional<String> line = ask(client -> client.ask(lines));
+    Answer answer = line.map(Client::answerOf).orElse(Answer.UNKNOWN);
+    if (answer.equals(Answer.UNKNOWN)) {
+      journal.failed(name + ", " + key + ", " + action + ": " + line.orElse("no answer"));
+    }
     note(key, beganAt, action, answer);
   }
 
@@ -125,7 +131,11 @@ final class Client implements AutoCloseable {
 
   private void count(String key, boolean increment, String... lines) {
     long beganAt = journal.now();
-    Optional<Long> value = ask(client -> client.ask(lines)).flatMap(Client::number);
+    Optional<String> line = ask(client -> client.ask(lines));
+    Optional<Long> value = line.flatMap(Client::number);
+    if (value.isEmpty()) {
+      journal.failed(name + " counts " + key + ": " + line.orElse("no answer"));
+    }
     journal.add(
         key, new Count(increment, beganAt, journal.now(), value.orElse(0L), value.isEmpty()));
   }

@@ -17,11 +17,15 @@ final class Journal {
   /** How exactly changes of the rings are known. */
   static final long RING_WATCH_MILLIS = 100;
 
+  private static final int KEPT_FAILURES = 50;
+
   private final long startNanos = System.nanoTime();
   private final Map<String, List<Operation>> operations = new ConcurrentHashMap<>();
   private final Map<String, List<Count>> counts = new ConcurrentHashMap<>();
   private final List<Long> ringChanges = new CopyOnWriteArrayList<>();
   private final List<Trouble> troubles = new CopyOnWriteArrayList<>();
+
+  private final List<String> failures = new CopyOnWriteArrayList<>();
 
   /** A fault that was, with the milliseconds at which it began and was over. */
   record Trouble(Fault fault, long beganAt, long endedAt) {}
@@ -58,6 +62,18 @@ final class Journal {
     ringChanges.add(atMillis);
   }
 
+  /** Somebody was told that something can't be done; only the first ones are kept. */
+  void failed(String what) {
+    if (failures.size() < KEPT_FAILURES) {
+      failures.add(now() + " " + what);
+    }
+  }
+
+  /** The first failures, in the words in which clients were told. */
+  List<String> failures() {
+    return failures;
+  }
+
   Map<String, List<Operation>> operations() {
     return operations;
   }
@@ -86,6 +102,15 @@ final class Journal {
   /** How many operations there are. */
   long size() {
     return total(operations) + total(counts);
+  }
+
+  /** What the longest operation took. */
+  long longestMillis() {
+    return operations.values().stream()
+        .flatMap(List::stream)
+        .mapToLong(operation -> operation.endedAt() - operation.beganAt())
+        .max()
+        .orElse(0);
   }
 
   private static <T> long total(Map<String, List<T>> lists) {

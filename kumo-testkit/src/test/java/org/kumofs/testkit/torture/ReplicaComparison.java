@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.kumofs.data.RawKey;
 import org.kumofs.data.RawValue;
@@ -31,10 +33,21 @@ final class ReplicaComparison {
   /** Tells which keys differ in the databases of servers that were stopped. */
   static List<String> differences(
       RingSeeds rings, Map<NodeAddress, Path> databases, Collection<String> keys) {
+    return inDatabases(databases, stores -> differences(Ring.of(rings.read()), stores, keys));
+  }
+
+  /** Tells which keys lie in databases of servers, stopped as well, that do not own them. */
+  static List<String> strays(
+      RingSeeds rings, Map<NodeAddress, Path> databases, Collection<String> keys) {
+    return inDatabases(databases, stores -> strays(Ring.of(rings.read()), stores, keys));
+  }
+
+  private static List<String> inDatabases(
+      Map<NodeAddress, Path> databases, Function<Map<NodeAddress, Store>, List<String>> look) {
     Map<NodeAddress, Store> stores = new LinkedHashMap<>();
     try {
       databases.forEach((server, path) -> stores.put(server, open(path)));
-      return differences(Ring.of(rings.read()), stores, keys);
+      return look.apply(stores);
     } finally {
       stores.values().forEach(Store::close);
     }
@@ -60,6 +73,22 @@ final class ReplicaComparison {
       }
     }
     return differences;
+  }
+
+  /** The same, of open databases. */
+  static List<String> strays(Ring ring, Map<NodeAddress, Store> stores, Collection<String> keys) {
+    List<String> strays = new ArrayList<>();
+    for (String key : keys) {
+      RawKey rawKey = RawKey.ofKey(key.getBytes(StandardCharsets.UTF_8));
+      Set<NodeAddress> owners = Set.copyOf(ring.ownersOf(rawKey.hash()).active());
+      stores.forEach(
+          (server, store) -> {
+            if (!owners.contains(server) && store.get(rawKey).isPresent()) {
+              strays.add(key + " lies on " + server + ", which does not own it");
+            }
+          });
+    }
+    return strays;
   }
 
   private static String text(Map<NodeAddress, Optional<RawValue>> records) {

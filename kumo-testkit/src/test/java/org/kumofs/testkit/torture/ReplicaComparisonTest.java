@@ -89,4 +89,15 @@ class ReplicaComparisonTest {
     put(1, value(EARLIER, "x"));
     assertThat(differences()).hasSize(1);
   }
+
+  @Test
+  void whatLiesWhereItDoesNotBelongIsAStray() {
+    Ring ofTwo =
+        Ring.of(
+            new RingSeed(stores.keySet().stream().limit(2).map(RingNode::active).toList(), LATER));
+    put(0, value(EARLIER, "x"));
+    assertThat(ReplicaComparison.strays(ofTwo, stores, List.of("k"))).isEmpty();
+    put(2, value(EARLIER, "x"));
+    assertThat(ReplicaComparison.strays(ofTwo, stores, List.of("k"))).hasSize(1);
+  }
 }
