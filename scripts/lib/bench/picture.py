@@ -16,11 +16,12 @@ def draw(results, workloads, clusters, caption):
         if all(ratios):
             groups.append((workload.name, [sorted(ratio) for ratio in ratios]))
     largest = max((ratio[-1] for _, ratios in groups for ratio in ratios), default=1)
-    steps = max(4, int(largest * 4) + 1)
-    scale = (WIDTH - LEFT - RIGHT) / (steps / 4)
+    step = 0.25 if largest <= 2 else 1
+    steps = int(max(1, largest) / step) + 1
+    scale = (WIDTH - LEFT - RIGHT) / (steps * step)
     group_height = len(clusters) * BAR + GAP
     bottom = TOP + len(groups) * group_height
-    parts = [*_legend(clusters), *_grid(steps, scale, bottom)]
+    parts = [*_legend(clusters), *_grid(steps, step, scale, bottom)]
     for i, (name, ratios) in enumerate(groups):
         parts += _group(name, ratios, TOP + i * group_height, scale)
     for i, line in enumerate(caption):
@@ -42,15 +43,15 @@ def _legend(clusters):
         yield _text(x + 18, 40, f"{cluster.servers} server{plural} + gateway", "start")
 
 
-def _grid(steps, scale, bottom):
+def _grid(steps, step, scale, bottom):
     for i in range(steps + 1):
-        x = LEFT + i / 4 * scale
-        strong = i == 4
+        x = LEFT + i * step * scale
+        strong = i * step == 1
         yield (
             f'<line x1="{x:.1f}" y1="{TOP - 6}" x2="{x:.1f}" y2="{bottom}" '
             f'stroke="{"#1a202c" if strong else "#e2e8f0"}"/>'
         )
-        yield _text(x, bottom + 14, f"{i / 4:g}", "middle")
+        yield _text(x, bottom + 14, f"{i * step:g}", "middle")
 
 
 def _group(name, ratios, top, scale):

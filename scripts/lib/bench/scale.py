@@ -392,8 +392,7 @@ def parse(words):
 def save(bench):
     OUTPUT.parent.mkdir(exist_ok=True)
     options = bench.options
-    command = f"scripts/bench-scale --rounds {options.rounds} --seconds {options.seconds:g}"
-    command += f" --records {options.records} --moved {options.moved} --save"
+    command = " ".join(["scripts/bench-scale", *sys.argv[1:]])
     with open(OUTPUT, "w", encoding="utf-8") as file:
         file.write("# What a cluster costs\n\n")
         file.write(f"By `{command}`, which made this page. Medians of {options.rounds} rounds.\n\n")

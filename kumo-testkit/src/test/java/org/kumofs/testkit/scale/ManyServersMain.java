@@ -53,7 +53,10 @@ public final class ManyServersMain {
             "-L=" + (port + STREAM_PORTS_ABOVE),
             "-s=" + own.resolve("db"),
             "-f=" + own.resolve("offers"),
-            "-m=" + manager);
+            "-m=" + manager,
+            // One machine has no use for sixty times as many threads as a server has by itself.
+            "-TW=1",
+            "-TR=2");
     return main.start(new DaemonContext(EventLog.NONE, new SystemTime()));
   }
 }
