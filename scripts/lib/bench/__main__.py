@@ -1,7 +1,6 @@
 """Measures memcached and kumofs in turn with one load generator. Called by scripts/bench."""
 
 import contextlib
-import math
 import os
 import signal
 import sys
@@ -15,12 +14,9 @@ import picture
 import report
 import targets
 from options import Parser, names, numbers, positive, say
-from workloads import QUICK, WARMUP, WORKLOADS
+from workloads import QUICK, WORKLOADS
 
 ROOT = Path(__file__).resolve().parents[3]
-LEAST_WARMUPS = 4
-MOST_WARMUPS = 15
-SETTLED = 0.95
 OUTPUT = ROOT / "docs" / "benchmarks"
 
 
@@ -81,24 +77,13 @@ def start_targets(options, folder, stack):
     return every
 
 
-def warm_up(target, load, seconds):
-    """Gets and sets until a request takes no less processor time than before: all is compiled."""
-    least = math.inf
-    for number in range(MOST_WARMUPS):
-        m = measuring.measure(load, target, WARMUP, number, seconds)
-        used = sum(m.cpu.values())
-        if number >= LEAST_WARMUPS and used > SETTLED * least:
-            return
-        least = min(least, used)
-
-
 def run(options, every, load):
     for target in every:
         for data in dict.fromkeys(workload.data for workload in options.workloads):
             say(f"filling {target.name} with {data.keys:,} records of {data.value_size} bytes")
             load.fill(target, data)
         say(f"warming {target.name} up")
-        warm_up(target, load, options.warmup)
+        measuring.warm_up(load, target, options.warmup)
     results = measuring.Results()
     for workload in options.workloads:
         for target in every:

@@ -1,11 +1,17 @@
 """Rounds of measurements, and what is made of them."""
 
+import math
 import statistics
 import time
 from dataclasses import dataclass
 
 import targets
 from generator import together
+from workloads import WARMUP
+
+LEAST_WARMUPS = 4
+MOST_WARMUPS = 15
+SETTLED = 0.95
 
 
 @dataclass(frozen=True)
@@ -65,6 +71,17 @@ def measure(generator, target, workload, number, seconds):
         cpu={role: (end[role] - begin[role]) / million for role in end},
         rss=targets.rss(target),
     )
+
+
+def warm_up(generator, target, seconds):
+    """Gets and sets until a request takes no less processor time than before: all is compiled."""
+    least = math.inf
+    for number in range(MOST_WARMUPS):
+        m = measure(generator, target, WARMUP, number, seconds)
+        used = sum(m.cpu.values())
+        if number >= LEAST_WARMUPS and used > SETTLED * least:
+            return
+        least = min(least, used)
 
 
 def idle_cpu(all_targets, seconds):

@@ -69,7 +69,7 @@ def servers(bench):
             every.append(targets.ManyServers(ROOT, bench.folder, count))
             stack.callback(every[-1].close)
             bench.load.fill(every[-1], workload.data)
-            bench.load.load(every[-1], workload, 6 * bench.options.seconds, seed=0)
+            measuring.warm_up(bench.load, every[-1], bench.options.seconds)
         for number in range(bench.options.rounds):
             for target in measuring.in_turn(every, number):
                 m = measuring.measure(bench.load, target, workload, number, bench.options.seconds)
