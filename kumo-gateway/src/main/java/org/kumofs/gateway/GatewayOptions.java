@@ -152,7 +152,7 @@ final class GatewayOptions {
       names = "--threads",
       paramLabel = "N",
       converter = CountConverter.Positive.class,
-      description = "event loops that serve clients (default: one for each processor)")
+      description = "event loops that serve clients (default: one for every two processors)")
   private Integer threads;
 
   /** Reads the size of the local cache in bytes. */
@@ -299,8 +299,11 @@ final class GatewayOptions {
         settings.entries());
   }
 
-  /** Event loops that serve clients. */
+  /**
+   * Event loops that serve clients. The fewer there are, the more requests share a call to a
+   * server; and a gateway shares its machine with the application that it serves.
+   */
   int threads() {
-    return threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+    return threads == null ? (Runtime.getRuntime().availableProcessors() + 1) / 2 : threads;
   }
 }

@@ -85,7 +85,7 @@ class GatewayOptionsTest {
     assertThat(parsed.options.ports().get(0).listener().maxConnections())
         .isEqualTo(ListenerConfig.DEFAULT_MAX_CONNECTIONS);
     assertThat(parsed.options.facts(parsed.common).threads())
-        .isEqualTo(Runtime.getRuntime().availableProcessors());
+        .isEqualTo((Runtime.getRuntime().availableProcessors() + 1) / 2);
   }
 
   @Test
