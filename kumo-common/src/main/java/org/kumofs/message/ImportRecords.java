@@ -3,7 +3,6 @@ package org.kumofs.message;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.kumofs.clock.ClockTime;
 import org.kumofs.data.RawKey;
 import org.kumofs.data.RawValue;
 import org.msgpack.core.MessagePacker;
@@ -28,14 +27,6 @@ public record ImportRecords(RingStamps rings, boolean fromTheFuture, List<Entry>
   private static final int FROM_THE_FUTURE = 1;
 
   /**
-   * Which rings a caller goes by.
-   *
-   * @param write stamp of the ring for writes
-   * @param read stamp of the ring for reads
-   */
-  public record RingStamps(ClockTime write, ClockTime read) {}
-
-  /**
    * One record.
    *
    * @param key the key
@@ -49,8 +40,7 @@ public record ImportRecords(RingStamps rings, boolean fromTheFuture, List<Entry>
         @Override
         public void packParams(ImportRecords request, MessagePacker packer) throws IOException {
           packer.packArrayHeader(FIELDS);
-          Fields.packClockTime(packer, request.rings.write());
-          Fields.packClockTime(packer, request.rings.read());
+          request.rings.pack(packer);
           packer.packInt(request.fromTheFuture ? FROM_THE_FUTURE : 0);
           packer.packArrayHeader(request.records.size() * ENTRY_FIELDS);
           for (Entry entry : request.records) {
@@ -62,8 +52,7 @@ public record ImportRecords(RingStamps rings, boolean fromTheFuture, List<Entry>
         @Override
         public ImportRecords unpackParams(MessageUnpacker unpacker, int count) throws IOException {
           Fields.require(count, FIELDS);
-          RingStamps rings =
-              new RingStamps(Fields.unpackClockTime(unpacker), Fields.unpackClockTime(unpacker));
+          RingStamps rings = RingStamps.unpack(unpacker);
           boolean fromTheFuture = (Fields.unpackUnsignedInt(unpacker) & FROM_THE_FUTURE) != 0;
           return new ImportRecords(rings, fromTheFuture, unpackEntries(unpacker));
         }

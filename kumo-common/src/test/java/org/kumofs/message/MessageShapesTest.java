@@ -137,6 +137,24 @@ class MessageShapesTest {
             new ReplicateSet(7, ReplicateFlags.BY_READ_RING, RAW_KEY, RAW_VALUE),
             "94 07 01" + KEY + VALUE),
         request(
+            32,
+            new ReplicateSet(
+                7,
+                0,
+                RAW_KEY,
+                RAW_VALUE,
+                Optional.of(new RingStamps(ClockTime.of(1, 2), ClockTime.of(1, 1)))),
+            "96 07 00" + KEY + VALUE + "cf0000000100000002 cf0000000100000001"),
+        request(
+            33,
+            new ReplicateDelete(
+                7,
+                0,
+                ClockTime.of(1000, 7),
+                RAW_KEY,
+                Optional.of(new RingStamps(ClockTime.of(1, 2), ClockTime.of(1, 1)))),
+            "96 07 00 cf000003e800000007" + KEY + "cf0000000100000002 cf0000000100000001"),
+        request(
             33,
             new ReplicateDelete(7, ReplicateFlags.NONE, ClockTime.of(1000, 7), RAW_KEY),
             "94 07 00 cf000003e800000007" + KEY),
@@ -221,7 +239,7 @@ class MessageShapesTest {
         request(
             137,
             new ImportRecords(
-                new ImportRecords.RingStamps(new ClockTime(5), new ClockTime(4)),
+                new RingStamps(new ClockTime(5), new ClockTime(4)),
                 true,
                 List.of(
                     new ImportRecords.Entry(RAW_KEY, RAW_VALUE),
@@ -260,13 +278,28 @@ class MessageShapesTest {
     int count = Integer.parseInt(hex.substring(1, 2), 16);
     String longer = "9" + Integer.toHexString(count + 1) + hex.substring(2) + "c0";
     assertThat(params(request.method(), longer)).isEqualTo(request);
-    boolean lastIsOptional = request instanceof ReplaceCopyStart || request instanceof StartReplace;
+    boolean lastIsOptional =
+        request instanceof ReplaceCopyStart
+            || request instanceof StartReplace
+            || request instanceof ReplicateSet
+            || request instanceof ReplicateDelete;
     if (count > 0 && !lastIsOptional) {
       String shorter = "9" + Integer.toHexString(count - 1) + hex.substring(2);
       assertThatThrownBy(() -> params(request.method(), shorter))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("at least " + count + " wanted");
     }
+  }
+
+  @Test
+  void ofTheStampsOfRingsBothAreThereOrNone() throws IOException {
+    String withOne = "95 07 00" + KEY + VALUE + "cf0000000100000002";
+    assertThat(params(ReplicateSet.METHOD, withOne))
+        .isEqualTo(new ReplicateSet(7, 0, RAW_KEY, RAW_VALUE));
+    assertThatThrownBy(() -> params(ReplicateSet.METHOD, "93 07 00" + KEY))
+        .isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> params(ReplicateDelete.METHOD, "92 07 00"))
+        .isInstanceOf(IOException.class);
   }
 
   @Test

@@ -1,14 +1,12 @@
 package org.kumofs.server;
 
 import java.io.IOException;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.kumofs.clock.HybridClock;
-import org.kumofs.data.RawKey;
-import org.kumofs.data.RawValue;
 import org.kumofs.message.ExchangeFlushMark;
-import org.kumofs.message.Get;
+import org.kumofs.message.GetStatus;
 import org.kumofs.message.Role;
+import org.kumofs.message.StatusValue;
 import org.kumofs.ring.NodeAddress;
 import org.kumofs.rpc.MethodTable;
 import org.kumofs.rpc.NodeIdentity;
@@ -27,6 +25,7 @@ import org.kumofs.server.membership.ClockComparison;
 import org.kumofs.server.membership.Introducer;
 import org.kumofs.server.membership.KeepAliveSettings;
 import org.kumofs.server.membership.ManagerKeepAlive;
+import org.kumofs.server.membership.ReadRingSpread;
 import org.kumofs.server.membership.RingHolder;
 import org.kumofs.server.membership.RingMemory;
 import org.kumofs.server.replace.CapabilityProbe;
@@ -35,6 +34,7 @@ import org.kumofs.server.replace.ReplaceEnvironment;
 import org.kumofs.server.replace.ReplaceService;
 import org.kumofs.server.replace.RingAdmission;
 import org.kumofs.server.replication.Ownership;
+import org.kumofs.server.replication.ReplicaCalls;
 import org.kumofs.server.replication.ReplicaRequest;
 import org.kumofs.server.replication.ReplicationFailures;
 import org.kumofs.server.replication.ReplicationMeans;
@@ -61,6 +61,7 @@ public final class ServerNode implements AutoCloseable {
   private final ControlLoop control;
   private final RequestBudget clientRequests;
   private final RpcClient readers;
+  private final KnownCapabilities capabilities;
   private final Peers peers;
   private final ReplaceService replace;
   private final ManagerKeepAlive keepAlive;
@@ -80,6 +81,7 @@ public final class ServerNode implements AutoCloseable {
             MethodTable.empty(),
             config.peers().connectTimeoutMillis(),
             new RpcClient.Listener() {});
+    this.capabilities = capabilities(environment);
     HybridClock clock = new HybridClock(control.time()::unixSeconds);
     // No stamp of this run is older than one that lies in the database.
     clock.resumeAfter(store.newestClockTime());
@@ -100,10 +102,11 @@ public final class ServerNode implements AutoCloseable {
             ownership,
             clock,
             new Settlement.Others(
-                replicator, ownerCalls(environment), config.limits().replication().timeoutMillis()),
+                replicator, ownerCalls(), config.limits().replication().timeoutMillis()),
             control,
             environment.storage());
     rings.addListener(settlement);
+    rings.addListener(new ReadRingSpread(rings, config.address(), this::askStatus, control));
     this.replace =
         new ReplaceService(
             config.limits().replace(),
@@ -126,7 +129,7 @@ public final class ServerNode implements AutoCloseable {
             new OtherServers(
                 replicator,
                 settlement,
-                this::readRecord,
+                new InformedReads(readers, rings, control),
                 config.limits().replication().attemptTimeoutMillis()),
             clientRequests,
             new ServerServices.ManagerTies(
@@ -151,7 +154,7 @@ public final class ServerNode implements AutoCloseable {
     return new ClockComparison(
         rings,
         config.address(),
-        (server, question) -> readers.session(server).call(question, settings.timeoutMillis()),
+        this::askStatus,
         control,
         new ClockComparison.Limits(settings.intervalMillis(), settings.maxSkewSeconds()));
   }
@@ -203,7 +206,7 @@ public final class ServerNode implements AutoCloseable {
   private ReplicationMeans replicationMeans(Ownership ownership, ServerEnvironment environment) {
     return new ReplicationMeans(
         ownership,
-        this::callReplica,
+        new CallsToReplicas(),
         control,
         config.limits().replication(),
         environment.random(),
@@ -222,23 +225,37 @@ public final class ServerNode implements AutoCloseable {
         new ReplaceEnvironment.Threads(control, environment.storage(), environment.background()));
   }
 
-  private CompletableFuture<Boolean> callReplica(
-      NodeAddress to, ReplicaRequest request, long timeoutMillis) {
-    CompletableFuture<Boolean> answer =
-        peers.session(to).call(request.request(), request.params(), timeoutMillis);
-    answer.whenComplete((stored, failure) -> noteRefusal(failure));
-    return answer;
+  private CompletableFuture<StatusValue> askStatus(NodeAddress server, GetStatus question) {
+    return readers.session(server).call(question, config.limits().keepAlive().timeoutMillis());
   }
 
-  private OwnerCalls ownerCalls(ServerEnvironment environment) {
+  private final class CallsToReplicas implements ReplicaCalls {
+
+    @Override
+    public CompletableFuture<Boolean> call(
+        NodeAddress to, ReplicaRequest request, long timeoutMillis) {
+      CompletableFuture<Boolean> answer =
+          peers.session(to).call(request.request(), request.params(), timeoutMillis);
+      answer.whenComplete((stored, failure) -> noteRefusal(failure));
+      return answer;
+    }
+
+    @Override
+    public CompletableFuture<Boolean> comparesRings(NodeAddress server) {
+      return capabilities.has(server, KnownCapabilities.RING_STAMPS);
+    }
+  }
+
+  private KnownCapabilities capabilities(ServerEnvironment environment) {
+    Questions questions =
+        new Questions(
+            environment.transport(), control, config.limits().replication().attemptTimeoutMillis());
+    return new KnownCapabilities(questions::capabilities, control.time());
+  }
+
+  private OwnerCalls ownerCalls() {
     long timeoutMillis = config.limits().replication().attemptTimeoutMillis();
-    CapabilityProbe probe = new CapabilityProbe(environment.transport(), control, timeoutMillis);
-    return new OwnerCalls(readers, probe::settles, control.time(), timeoutMillis);
-  }
-
-  private CompletableFuture<Optional<RawValue>> readRecord(
-      NodeAddress from, RawKey key, long timeoutMillis) {
-    return readers.session(from).call(new Get(key), timeoutMillis);
+    return new OwnerCalls(readers, capabilities, timeoutMillis);
   }
 
   /** A replica that refuses has other rings than this server, or none. */
@@ -292,6 +309,7 @@ public final class ServerNode implements AutoCloseable {
 
     @Override
     public void joined(NodeIdentity node, RpcSession session) {
+      capabilities.forget(node.address());
       if (config.managers().include(node)) {
         log.info("manager connected {}", node.address());
         control.execute(() -> keepAlive.connected(node.address()));
@@ -304,6 +322,7 @@ public final class ServerNode implements AutoCloseable {
 
     @Override
     public void reconnected(NodeIdentity node) {
+      capabilities.forget(node.address());
       if (config.managers().include(node)) {
         control.execute(() -> keepAlive.connected(node.address()));
       }
@@ -311,6 +330,7 @@ public final class ServerNode implements AutoCloseable {
 
     @Override
     public void lost(NodeIdentity node) {
+      capabilities.forget(node.address());
       log.warn("lost node {}", node);
     }
   }

@@ -91,7 +91,7 @@ class ReplicationTest {
   }
 
   @Test
-  void anOwnerByTheReadRingAloneThatIsUnreachableDoesNotFailTheWrite() {
+  void anOwnerByTheReadRingAloneThatIsUnreachableFailsTheWrite() {
     cluster.startActive(3);
     cluster.start(4);
     Ring after = ring(2, 1, 2, 3, 4);
@@ -103,9 +103,70 @@ class ReplicationTest {
     cluster.time.runFor(5_000);
     assertThat(set).isNotDone();
 
-    assertThat(cluster.await(set)).isInstanceOf(SetResult.Stored.class);
+    assertThat(cluster.await(set)).isEqualTo(new SetResult.Failed());
     assertThat(cluster.stored(4, moving)).isPresent();
     assertThat(cluster.stored(3, moving)).isEmpty();
+  }
+
+  /** Servers hear of the end of a copy one after the other. */
+  @Test
+  void aServerThatHasNotSwitchedItsReadRingYetGetsTheWritesOfThoseThatHave() {
+    cluster.startActive(3);
+    cluster.start(4);
+    Ring after = ring(20, 1, 2, 3, 4);
+    cluster.sync(new RingPair(after, ring));
+    RawKey moving = keyWith(k -> isOwnedBy(ring, k, 1, 2, 3) && isOwnedBy(after, k, 1, 4, 2));
+    cluster.call(1, set(moving, "a"));
+    cluster.manager.setRings(new RingPair(after, after));
+    cluster.manager.sync(address(1));
+    cluster.time.runFor(20);
+
+    cluster.call(1, set(moving, "b"));
+    assertThat(text(cluster.call(3, new Get(moving)).orElseThrow())).isEqualTo("b");
+
+    for (int late : new int[] {2, 3, 4}) {
+      cluster.manager.sync(address(late));
+    }
+    cluster.time.runFor(100);
+    cluster.call(1, set(moving, "c"));
+    assertThat(text(cluster.stored(3, moving).orElseThrow())).isEqualTo("b");
+    assertThat(cluster.isRefused(3, new Get(moving))).isTrue();
+  }
+
+  @Test
+  void aFormerReaderThatIsGivenUpIsNotWaitedFor() {
+    cluster.startActive(3);
+    cluster.start(4);
+    Ring after = ring(20, 1, 2, 3, 4);
+    cluster.sync(new RingPair(after, ring));
+    RawKey moving = keyWith(k -> isOwnedBy(ring, k, 1, 2, 3) && isOwnedBy(after, k, 1, 4, 2));
+    cluster.network.silence(address(3));
+    cluster.sync(new RingPair(after, after));
+    CompletableFuture<SetResult> set = cluster.begin(1, set(moving, "a"));
+    cluster.time.runFor(1_000);
+    assertThat(set).isNotDone();
+
+    Ring without3 = ring(30, 1, 2, -3, 4);
+    cluster.sync(new RingPair(without3, without3));
+
+    assertThat(set).isCompletedWithValueMatching(SetResult.Stored.class::isInstance);
+  }
+
+  @Test
+  void aWriteByAnEarlierRingIsRefusedEvenIfTheKeyHasTheSameOwnersHere() {
+    cluster.startActive(3);
+    cluster.start(4);
+    Ring after = ring(20, 1, 2, 3, 4);
+    RawKey moving = keyWith(k -> isOwnedBy(ring, k, 1, 2, 3) && isOwnedBy(after, k, 1, 4, 2));
+    cluster.manager.sync(address(4));
+    cluster.manager.setRings(new RingPair(after, ring));
+    cluster.manager.sync(address(2));
+    cluster.time.runFor(20);
+
+    assertThat(cluster.call(1, set(moving, "a"))).isInstanceOf(SetResult.Stored.class);
+
+    // Server 1 has learnt the later ring by being refused.
+    assertThat(cluster.stored(4, moving)).isPresent();
   }
 
   /** Those by the write ring know whether this server is still the coordinator. */

@@ -17,6 +17,7 @@ import org.kumofs.data.RawValue;
 import org.kumofs.message.GetStatus;
 import org.kumofs.message.ImportRecords;
 import org.kumofs.message.ImportResult;
+import org.kumofs.message.RingStamps;
 import org.kumofs.message.ScanRecords;
 import org.kumofs.message.ScannedRecords;
 import org.kumofs.message.StatusCode;
@@ -148,7 +149,7 @@ class ScanAndImportTest {
     return cluster.call(
         server,
         new ImportRecords(
-            new ImportRecords.RingStamps(rings.write().clockTime(), rings.read().clockTime()),
+            new RingStamps(rings.write().clockTime(), rings.read().clockTime()),
             false,
             List.of(new ImportRecords.Entry(key, record))));
   }
@@ -214,8 +215,7 @@ class ScanAndImportTest {
         IntStream.rangeClosed(0, ImportRecords.MAX_RECORDS)
             .mapToObj(i -> new ImportRecords.Entry(key("k" + i), value(1)))
             .toList();
-    ImportRecords.RingStamps stamps =
-        new ImportRecords.RingStamps(ring.clockTime(), ring.clockTime());
+    RingStamps stamps = new RingStamps(ring.clockTime(), ring.clockTime());
     assertThat(cluster.isRefused(1, new ImportRecords(stamps, false, many))).isTrue();
   }
 }

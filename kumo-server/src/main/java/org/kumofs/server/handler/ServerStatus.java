@@ -24,6 +24,9 @@ public final class ServerStatus {
   /** Settles records for other owners. */
   private static final long CAPABILITY_SETTLING = 1 << 7;
 
+  /** Compares the stamps of rings that come with replicated writes. */
+  private static final long CAPABILITY_RING_STAMPS = 1 << 8;
+
   /** Serves {@link org.kumofs.message.ScanRecords}. */
   private static final long CAPABILITY_SCAN = 1 << 4;
 
@@ -38,7 +41,8 @@ public final class ServerStatus {
           | CAPABILITY_SCAN
           | CAPABILITY_IMPORT
           | ReplaceStatus.CAPABILITY
-          | CAPABILITY_SETTLING;
+          | CAPABILITY_SETTLING
+          | CAPABILITY_RING_STAMPS;
 
   private final ProcessInfo process;
   private final HybridClock clock;

@@ -40,20 +40,13 @@ public final class ClockComparison implements AutoCloseable {
 
   private final RingHolder rings;
   private final NodeAddress self;
-  private final Clocks clocks;
+  private final StatusQuestions questions;
   private final ControlLoop control;
   private final Limits limits;
 
   private Scheduler.Cancellable ticks = () -> {};
   private Optional<Long> warnedNanos = Optional.empty();
   private volatile long skewSeconds;
-
-  /** How other servers are asked. */
-  @FunctionalInterface
-  public interface Clocks {
-    /** Asks a server what {@link GetStatus} tells of it; never blocks. */
-    CompletableFuture<StatusValue> ask(NodeAddress server, GetStatus question);
-  }
 
   /**
    * When to ask, and what to make of the answers.
@@ -68,10 +61,14 @@ public final class ClockComparison implements AutoCloseable {
    * @param self this server's announced address
    */
   public ClockComparison(
-      RingHolder rings, NodeAddress self, Clocks clocks, ControlLoop control, Limits limits) {
+      RingHolder rings,
+      NodeAddress self,
+      StatusQuestions questions,
+      ControlLoop control,
+      Limits limits) {
     this.rings = rings;
     this.self = self;
-    this.clocks = clocks;
+    this.questions = questions;
     this.control = control;
     this.limits = limits;
   }
@@ -108,7 +105,7 @@ public final class ClockComparison implements AutoCloseable {
   /** How far a server's clock is ahead of this one's; empty if it does not tell in time. */
   private CompletableFuture<Optional<Long>> offsetSeconds(NodeAddress server) {
     long asked = control.time().unixSeconds();
-    return clocks
+    return questions
         .ask(server, new GetStatus(StatusCode.TIME))
         .thenApply(
             answer -> {

@@ -1,8 +1,11 @@
 package org.kumofs.server.membership;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.kumofs.ring.NodeAddress;
 import org.kumofs.ring.Ring;
+import org.kumofs.ring.RingNode;
 import org.kumofs.ring.RingPair;
 import org.kumofs.ring.RingSeed;
 import org.slf4j.Logger;
@@ -24,12 +27,30 @@ public final class RingHolder {
 
   private static final Logger log = LoggerFactory.getLogger(RingHolder.class);
 
+  /** Further back than that nobody is any more. */
+  private static final int MAX_FORMER = 4;
+
   private final List<RingListener> listeners = new CopyOnWriteArrayList<>();
   private volatile RingPair rings = RingPair.EMPTY;
+  private volatile List<Ring> formerReadRings = List.of();
 
   /** The rings of this moment. */
   public RingPair rings() {
     return rings;
+  }
+
+  /**
+   * Rings that reads went by before, and by which other servers may still answer them since nobody
+   * has heard of the change at the same moment. To go with rings that were read earlier: a change
+   * of the read ring is never seen before the ring that it replaced is among these.
+   */
+  public List<Ring> formerReadRings() {
+    return formerReadRings;
+  }
+
+  /** All other servers go by the present read ring, or need not be reckoned with any more. */
+  public void forgetFormerReadRings() {
+    formerReadRings = List.of();
   }
 
   /** Tells a listener of every later change. */
@@ -80,11 +101,28 @@ public final class RingHolder {
     if (changed.equals(before)) {
       return;
     }
+    if (mayLoseReaders(before.read(), changed.read())) {
+      List<Ring> former = new ArrayList<>(formerReadRings);
+      former.add(before.read());
+      formerReadRings =
+          List.copyOf(former.subList(Math.max(0, former.size() - MAX_FORMER), former.size()));
+    }
     rings = changed;
     log.info("rings changed: write {}, read {}", brief(changed.write()), brief(changed.read()));
     for (RingListener listener : listeners) {
       listener.ringsChanged(before, changed);
     }
+  }
+
+  /** Whoever is marked as down is given up; all others of such a ring stay what they are. */
+  private static boolean mayLoseReaders(Ring before, Ring after) {
+    List<NodeAddress> active = before.activeAddresses();
+    boolean sameMembers =
+        before.nodes().stream()
+            .map(RingNode::address)
+            .toList()
+            .equals(after.nodes().stream().map(RingNode::address).toList());
+    return !active.isEmpty() && !(sameMembers && active.containsAll(after.activeAddresses()));
   }
 
   private static String brief(Ring ring) {

@@ -18,7 +18,6 @@ public final class CapabilityProbe implements Capabilities {
 
   private static final long STREAMED_TOMBSTONES = 1 << 1;
   private static final long EXTENSIONS = 1 << 2;
-  private static final long SETTLING = 1 << 7;
 
   private final Questions questions;
   private final long timeoutMillis;
@@ -34,11 +33,6 @@ public final class CapabilityProbe implements Capabilities {
   @Override
   public CompletableFuture<Boolean> takesTombstones(NodeAddress server) {
     return questions.ask(server, session -> isCapable(session, STREAMED_TOMBSTONES));
-  }
-
-  /** Whether a server settles records for other owners; never blocks, fails if in doubt. */
-  public CompletableFuture<Boolean> settles(NodeAddress server) {
-    return questions.ask(server, session -> isCapable(session, SETTLING));
   }
 
   /**

@@ -4,13 +4,14 @@ import java.util.List;
 import java.util.Optional;
 import org.kumofs.clock.ClockTime;
 import org.kumofs.data.RawKey;
-import org.kumofs.message.ImportRecords.RingStamps;
 import org.kumofs.message.ReplicateFlags;
+import org.kumofs.message.RingStamps;
 import org.kumofs.ring.NodeAddress;
 import org.kumofs.ring.Owners;
 import org.kumofs.ring.Ring;
 import org.kumofs.ring.RingPair;
 import org.kumofs.server.membership.RingHolder;
+import org.kumofs.server.store.Decision;
 import org.kumofs.server.store.Mutation;
 
 /**
@@ -77,21 +78,56 @@ public final class Ownership {
    * that only the newer ring names would miss the write; so it is to ask again until the rings
    * agree.
    *
-   * @param flags bits of {@link ReplicateFlags}
+   * <p>A sender that tells by which rings it goes is refused if a later one for writes is here,
+   * even if that changes nothing for this server: others may own the key by it, and what the scan
+   * of that ring has passed is not copied any more.
+   *
+   * @param handOver where the change comes from
+   * @param change tells whether it was stored; true also if there is no use in storing it, since
+   *     this server answers no reads of the key by the sender's ring for reads, or a later one
    */
-  <T> Mutation<T> asReplica(RawKey key, int flags, NodeAddress sender, Mutation<T> change) {
+  Mutation<Boolean> asReplica(RawKey key, HandOver handOver, Mutation<Boolean> change) {
     return current -> {
       RingPair now = rings.rings();
-      if (ReplicateFlags.isByReadRing(flags)) {
+      if (handOver.isBehind(now.write())) {
+        throw new NotOwnerException(Refusal.OBSOLETE_RING);
+      }
+      if (handOver.isByReadRing()) {
+        if (handOver.isNotAheadOf(now.read())
+            && !now.read().ownersOf(key.hash()).isActiveOwner(self)) {
+          return Decision.keep(true);
+        }
         requireActiveOwner(now.read(), key);
       } else {
         Owners owners = requireActiveOwner(now.write(), key);
-        if (!owners.isCoordinator(sender)) {
+        if (!owners.isCoordinator(handOver.sender())) {
           throw new NotOwnerException(Refusal.OBSOLETE_RING);
         }
       }
       return change.decide(current);
     };
+  }
+
+  /**
+   * How a coordinator hands a change to this server.
+   *
+   * @param sender the coordinator
+   * @param flags bits of {@link ReplicateFlags}
+   * @param rings by which rings it goes; originals do not tell
+   */
+  record HandOver(NodeAddress sender, int flags, Optional<RingStamps> rings) {
+
+    private boolean isByReadRing() {
+      return ReplicateFlags.isByReadRing(flags);
+    }
+
+    private boolean isBehind(Ring write) {
+      return rings.isPresent() && rings.get().write().isBefore(write.clockTime());
+    }
+
+    private boolean isNotAheadOf(Ring read) {
+      return rings.isPresent() && !read.isEmpty() && !read.clockTime().isBefore(rings.get().read());
+    }
   }
 
   /**
@@ -170,6 +206,6 @@ public final class Ownership {
 
   /** Where a write of the key goes by these rings. */
   ReplicaPlan plan(RingPair by, RawKey key) {
-    return ReplicaPlan.of(by, key.hash(), self);
+    return ReplicaPlan.of(by, rings.formerReadRings(), key.hash(), self);
   }
 }

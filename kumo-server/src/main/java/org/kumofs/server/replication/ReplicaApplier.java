@@ -8,6 +8,7 @@ import org.kumofs.message.ReplicateDelete;
 import org.kumofs.message.ReplicateSet;
 import org.kumofs.ring.NodeAddress;
 import org.kumofs.server.access.AccessMemory;
+import org.kumofs.server.replication.Ownership.HandOver;
 import org.kumofs.server.store.Mutations;
 import org.kumofs.server.store.Presence;
 import org.kumofs.server.store.Store;
@@ -40,21 +41,22 @@ public final class ReplicaApplier {
     this.accesses = accesses;
   }
 
-  /** Applies a value; tells whether it is what lies here now. */
+  /** Applies a value; tells whether it is what readers are shown here now, if they are any. */
   public boolean apply(NodeAddress sender, ReplicateSet request) {
-    return apply(sender, request.flags(), request.key(), request.value());
+    HandOver handOver = new HandOver(sender, request.flags(), request.rings());
+    return apply(handOver, request.key(), request.value());
   }
 
-  /** Applies a tombstone; tells whether it is what lies here now. */
+  /** Applies a tombstone; tells whether it is what readers are shown here now, if they are any. */
   public boolean apply(NodeAddress sender, ReplicateDelete request) {
     RawValue tombstone = RawValue.tombstone(request.clockTime());
-    return apply(sender, request.flags(), request.key(), tombstone);
+    HandOver handOver = new HandOver(sender, request.flags(), request.rings());
+    return apply(handOver, request.key(), tombstone);
   }
 
-  private boolean apply(NodeAddress sender, int flags, RawKey key, RawValue record) {
+  private boolean apply(HandOver handOver, RawKey key, RawValue record) {
     boolean stored =
-        store.mutate(
-            key, ownership.asReplica(key, flags, sender, Mutations.update(record, presence)));
+        store.mutate(key, ownership.asReplica(key, handOver, Mutations.update(record, presence)));
     if (stored) {
       accesses.stored(key);
     } else if (lies(key, record)) {

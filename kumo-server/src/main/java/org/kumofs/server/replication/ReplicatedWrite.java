@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.kumofs.message.ReplicateFlags;
+import org.kumofs.message.RingStamps;
 import org.kumofs.ring.NodeAddress;
 import org.kumofs.ring.RingPair;
 
@@ -19,7 +20,7 @@ import org.kumofs.ring.RingPair;
  * that has become an owner gets the write before it is acknowledged. If another server has become
  * the coordinator the write ends as failed: that one decides on the key from then on.
  *
- * <p>Owners by the read ring alone come last, once all owners by the write ring have confirmed that
+ * <p>Those that only answer reads come last, once all owners by the write ring have confirmed that
  * this server is still the coordinator: a server that stood still and goes on with old rings would
  * otherwise leave its old write with readers before it learns that it is given up.
  *
@@ -35,7 +36,7 @@ final class ReplicatedWrite {
   private final CompletableFuture<ReplicationOutcome> result = new CompletableFuture<>();
 
   private final Map<NodeAddress, Replica> replicas = new HashMap<>();
-  private final Map<Integer, ReplicaRequest> requests = new HashMap<>();
+  private final Map<Form, ReplicaRequest> requests = new HashMap<>();
   private RingPair plannedBy = RingPair.EMPTY;
   private ReplicaPlan plan;
 
@@ -66,6 +67,7 @@ final class ReplicatedWrite {
   private static final class Replica {
     private final NodeAddress address;
     private State state = State.TO_CALL;
+    private int flags;
     private int retries;
 
     Replica(NodeAddress address) {
@@ -73,7 +75,20 @@ final class ReplicatedWrite {
     }
   }
 
-  private record Call(Replica replica, ReplicaRequest request) {}
+  /**
+   * What a request says beside the record.
+   *
+   * @param flags bits of {@link ReplicateFlags}
+   * @param rings by which rings it goes, to who understands that
+   */
+  private record Form(int flags, Optional<RingStamps> rings) {}
+
+  /**
+   * A request to be sent.
+   *
+   * @param rings by which rings this server goes at this moment
+   */
+  private record Call(Replica replica, int flags, RingStamps rings) {}
 
   /** What became of it; never fails. */
   CompletableFuture<ReplicationOutcome> result() {
@@ -103,8 +118,10 @@ final class ReplicatedWrite {
     }
     plannedBy = now;
     plan = means.ownership().plan(now, record.key());
-    // Only what is settled survives; the others are tried again at once, by the new rings.
-    replicas.values().removeIf(this::isObsolete);
+    // Only what is settled survives; the others are tried again at once, by the new rings. A server
+    // that only answered reads may have stored nothing.
+    replicas.values().removeIf(replica -> isObsolete(replica) || isPromoted(replica));
+    requests.clear();
     plan.required().forEach(this::addReplica);
     plan.byReadRing().forEach(this::addReplica);
     for (Replica replica : replicas.values()) {
@@ -122,6 +139,10 @@ final class ReplicatedWrite {
     return !State.SETTLED.contains(replica.state) && !plan.includes(replica.address);
   }
 
+  private boolean isPromoted(Replica replica) {
+    return ReplicateFlags.isByReadRing(replica.flags) && plan.required().contains(replica.address);
+  }
+
   private List<Call> takeCalls() {
     List<Call> calls = new ArrayList<>(replicas.size());
     boolean confirmed = areAll(plan.required(), State.CONFIRMED);
@@ -129,7 +150,11 @@ final class ReplicatedWrite {
       boolean due = confirmed || plan.required().contains(replica.address);
       if (due && replica.state == State.TO_CALL) {
         replica.state = State.CALLED;
-        calls.add(new Call(replica, requestTo(replica.address)));
+        replica.flags =
+            plan.required().contains(replica.address)
+                ? ReplicateFlags.NONE
+                : ReplicateFlags.BY_READ_RING;
+        calls.add(new Call(replica, replica.flags, RingStamps.of(plannedBy)));
       }
     }
     return calls;
@@ -144,10 +169,9 @@ final class ReplicatedWrite {
     return true;
   }
 
-  private ReplicaRequest requestTo(NodeAddress address) {
-    int flags =
-        plan.required().contains(address) ? ReplicateFlags.NONE : ReplicateFlags.BY_READ_RING;
-    return requests.computeIfAbsent(flags, bits -> ReplicaRequest.of(record.request(bits)));
+  private synchronized ReplicaRequest request(Form form) {
+    return requests.computeIfAbsent(
+        form, of -> ReplicaRequest.of(record.request(of.flags(), of.rings())));
   }
 
   private Optional<ReplicationOutcome> verdict() {
@@ -162,6 +186,9 @@ final class ReplicatedWrite {
     }
     if (!areAll(plan.byReadRing(), State.SETTLED)) {
       return Optional.empty();
+    }
+    if (!areAll(plan.byReadRing(), State.CONFIRMED)) {
+      return Optional.of(ReplicationOutcome.FAILED);
     }
     return Optional.of(
         isIgnoredByAny(plan.required()) || isIgnoredByAny(plan.byReadRing())
@@ -183,10 +210,10 @@ final class ReplicatedWrite {
   }
 
   private void call(Call call) {
-    long timeoutMillis = Math.max(1, Math.min(attemptTimeoutMillis, remainingMillis()));
     means
         .calls()
-        .call(call.replica().address, call.request(), timeoutMillis)
+        .comparesRings(call.replica().address)
+        .thenCompose(knowing -> send(call, knowing))
         .whenComplete(
             (stored, failure) -> {
               if (failure == null) {
@@ -195,6 +222,22 @@ final class ReplicatedWrite {
                 failed(call.replica(), failure);
               }
             });
+  }
+
+  private CompletableFuture<Boolean> send(Call call, boolean knowing) {
+    if (!knowing && isFormerReader(call.replica().address)) {
+      // An original may hang up on what it is not to read any more.
+      return CompletableFuture.completedFuture(true);
+    }
+    Form form = new Form(call.flags(), knowing ? Optional.of(call.rings()) : Optional.empty());
+    long timeoutMillis = Math.max(1, Math.min(attemptTimeoutMillis, remainingMillis()));
+    return means.calls().call(call.replica().address, request(form), timeoutMillis);
+  }
+
+  private synchronized boolean isFormerReader(NodeAddress address) {
+    long hash = record.key().hash();
+    return !plannedBy.write().ownersOf(hash).isActiveOwner(address)
+        && !plannedBy.read().ownersOf(hash).isActiveOwner(address);
   }
 
   private long remainingMillis() {

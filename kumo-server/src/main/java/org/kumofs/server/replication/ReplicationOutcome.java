@@ -2,15 +2,15 @@ package org.kumofs.server.replication;
 
 /** What became of a record on its way to the replicas. */
 enum ReplicationOutcome {
-  /** Every owner by the write ring has stored it. */
+  /** Every owner has stored it. */
   STORED,
 
   /**
-   * Every owner by the write ring has answered, but one already had a version that is not older:
-   * one that came after this from here, or one that this server has not known of.
+   * Every owner has answered, but one already had a version that is not older: one that came after
+   * this from here, or one that this server has not known of.
    */
   OVERTAKEN,
 
-  /** Not every owner by the write ring has it, or another server coordinates the key now. */
+  /** Not every owner has it, or another server coordinates the key now. */
   FAILED
 }

@@ -117,7 +117,7 @@ class ReplicaPlanTest {
   }
 
   private static ReplicaPlan plan(RingPair rings, RawKey key, int self) {
-    return ReplicaPlan.of(rings, key.hash(), address(self));
+    return ReplicaPlan.of(rings, List.of(), key.hash(), address(self));
   }
 
   private static ReplicaPlan to(List<NodeAddress> required, List<NodeAddress> byReadRing) {

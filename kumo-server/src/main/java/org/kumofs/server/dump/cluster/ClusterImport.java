@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.kumofs.data.RawKey;
-import org.kumofs.message.ImportRecords.RingStamps;
 import org.kumofs.message.ImportResult;
+import org.kumofs.message.RingStamps;
 import org.kumofs.ring.NodeAddress;
 import org.kumofs.ring.RingPair;
 import org.kumofs.rpc.RpcException;
@@ -82,7 +82,7 @@ public final class ClusterImport {
       ownersOf(batch.records.get(index).key(), by)
           .forEach(owner -> shares.computeIfAbsent(owner, o -> new ArrayList<>()).add(index));
     }
-    RingStamps stamps = new RingStamps(by.write().clockTime(), by.read().clockTime());
+    RingStamps stamps = RingStamps.of(by);
     List<Runnable> answers = new ArrayList<>();
     shares.forEach(
         (owner, share) -> {

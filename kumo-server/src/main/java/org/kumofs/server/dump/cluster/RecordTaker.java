@@ -1,8 +1,8 @@
 package org.kumofs.server.dump.cluster;
 
 import java.util.List;
-import org.kumofs.message.ImportRecords.RingStamps;
 import org.kumofs.message.ImportResult;
+import org.kumofs.message.RingStamps;
 import org.kumofs.ring.RingPair;
 import org.kumofs.server.store.StoredRecord;
 
