@@ -31,7 +31,9 @@ public enum StatusCode {
   /** Which extensions the server understands, a bit mask; unknown to an original. */
   CAPABILITIES(128),
   /** Bytes that the database takes on disk; unknown to an original. */
-  BYTES(129);
+  BYTES(129),
+  /** Whether values are taken, 1, or the disk has no room for them, 0; unknown to an original. */
+  ROOM(130);
 
   private final int wireId;
 

@@ -46,6 +46,11 @@ public final class RpcException extends Exception {
     return new RpcException(WireError.of(ErrorCode.TOO_LARGE), message, false);
   }
 
+  /** Error 8, for handlers: there is no room for what the request would store. */
+  public static RpcException outOfSpace(String message) {
+    return new RpcException(WireError.of(ErrorCode.OUT_OF_SPACE), message, false);
+  }
+
   /** Any other error slot, for handlers. */
   public static RpcException withError(WireError error) {
     return new RpcException(error, error.toString(), false);

@@ -19,6 +19,9 @@ final class KnownCapabilities {
   /** The stamps of rings in replicated writes. */
   static final long RING_STAMPS = 1 << 8;
 
+  /** Status 130. */
+  static final long ROOM = 1 << 11;
+
   private static final long KNOWN_NANOS = 10_000_000_000L;
   private static final long FAILED_NANOS = 10_000_000L;
 

@@ -6,6 +6,7 @@ import org.kumofs.clock.HybridClock;
 import org.kumofs.message.ExchangeFlushMark;
 import org.kumofs.message.GetStatus;
 import org.kumofs.message.Role;
+import org.kumofs.message.StatusCode;
 import org.kumofs.message.StatusValue;
 import org.kumofs.ring.NodeAddress;
 import org.kumofs.rpc.MethodTable;
@@ -39,6 +40,7 @@ import org.kumofs.server.replication.ReplicaRequest;
 import org.kumofs.server.replication.ReplicationFailures;
 import org.kumofs.server.replication.ReplicationMeans;
 import org.kumofs.server.replication.Replicator;
+import org.kumofs.server.replication.RoomOfOwners;
 import org.kumofs.server.replication.Settlement;
 import org.kumofs.server.replication.WriteCoordinator.OtherServers;
 import org.kumofs.server.store.Store;
@@ -62,6 +64,7 @@ public final class ServerNode implements AutoCloseable {
   private final RequestBudget clientRequests;
   private final RpcClient readers;
   private final KnownCapabilities capabilities;
+  private final RoomOfOwners room;
   private final Peers peers;
   private final ReplaceService replace;
   private final ManagerKeepAlive keepAlive;
@@ -94,6 +97,7 @@ public final class ServerNode implements AutoCloseable {
     admission.beforeJoining(flushes.exchange()::beforeJoining);
     rings.addListener(flushes.exchange());
     Ownership ownership = new Ownership(rings, config.address());
+    this.room = new RoomOfOwners(ownership, this::hasRoom, control);
     Replicator replicator = new Replicator(replicationMeans(ownership, environment));
     rings.addListener(replicator);
     Settlement settlement =
@@ -129,6 +133,7 @@ public final class ServerNode implements AutoCloseable {
             new OtherServers(
                 replicator,
                 settlement,
+                room,
                 new InformedReads(readers, rings, control),
                 config.limits().replication().attemptTimeoutMillis()),
             clientRequests,
@@ -229,11 +234,23 @@ public final class ServerNode implements AutoCloseable {
     return readers.session(server).call(question, config.limits().keepAlive().timeoutMillis());
   }
 
+  private CompletableFuture<Boolean> hasRoom(NodeAddress server) {
+    return capabilities
+        .has(server, KnownCapabilities.ROOM)
+        .thenCompose(
+            tells ->
+                tells
+                    ? askStatus(server, new GetStatus(StatusCode.ROOM))
+                    : CompletableFuture.completedFuture(new StatusValue.Unknown()))
+        .thenApply(answer -> !(answer instanceof StatusValue.Number room && room.bits() == 0));
+  }
+
   private final class CallsToReplicas implements ReplicaCalls {
 
     @Override
     public CompletableFuture<Boolean> call(
         NodeAddress to, ReplicaRequest request, long timeoutMillis) {
+      room.noteWrite(to);
       CompletableFuture<Boolean> answer =
           peers.session(to).call(request.request(), request.params(), timeoutMillis);
       answer.whenComplete((stored, failure) -> noteRefusal(failure));

@@ -150,6 +150,7 @@ final class ServerServices {
             storage,
             counts,
             state.clocks().comparison(),
+            others.room(),
             config.limits().requests().maxValueBytes())
         .addTo(clients);
     new ScanHandler(state.store(), presence, state.ownership(), storage).addTo(clients);

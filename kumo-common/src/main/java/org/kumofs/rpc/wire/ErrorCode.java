@@ -20,7 +20,9 @@ public enum ErrorCode {
    * A value is larger than the peer takes, or the answer is larger than this side takes; unknown to
    * originals, for which it is an error like any other.
    */
-  TOO_LARGE(7);
+  TOO_LARGE(7),
+  /** The disk of the peer, or of another that has to take it too, has no room; as the last. */
+  OUT_OF_SPACE(8);
 
   private final int wireId;
 

@@ -24,6 +24,7 @@ record Failure(Kind kind, String detail, boolean maybeExecuted) {
     REPLICA_FAILED("replica failed", ErrorCode.UNKNOWN),
     REFUSED("refused by the server", ErrorCode.PROTOCOL),
     TOO_LARGE("object too large for cache", ErrorCode.TOO_LARGE),
+    OUT_OF_SPACE("out of space", ErrorCode.OUT_OF_SPACE),
     TOO_LARGE_TO_READ("object larger than this gateway takes", ErrorCode.TOO_LARGE),
     UNREADABLE("record not readable", ErrorCode.UNKNOWN),
     META_UNKNOWN("not known yet whether all servers keep flags and expiry", ErrorCode.UNKNOWN),
@@ -61,7 +62,7 @@ record Failure(Kind kind, String detail, boolean maybeExecuted) {
 
     /** Whether every other attempt would come to the same. */
     boolean isFinal() {
-      return this == TOO_LARGE || this == TOO_LARGE_TO_READ;
+      return this == TOO_LARGE || this == TOO_LARGE_TO_READ || this == OUT_OF_SPACE;
     }
 
     /** Whether newer rings are likely to help. */
@@ -117,6 +118,9 @@ record Failure(Kind kind, String detail, boolean maybeExecuted) {
     if (failure.is(ErrorCode.TOO_LARGE)) {
       // A server that refused a value answered; an answer that is refused was on its way already.
       return failure.maybeExecuted() ? Kind.TOO_LARGE_TO_READ : Kind.TOO_LARGE;
+    }
+    if (failure.is(ErrorCode.OUT_OF_SPACE)) {
+      return Kind.OUT_OF_SPACE;
     }
     return failure.is(ErrorCode.SERVER) ? Kind.NOT_READY : Kind.REFUSED;
   }

@@ -33,6 +33,9 @@ public final class ServerStatus {
   /** Serves {@link org.kumofs.message.ImportRecords}. */
   private static final long CAPABILITY_IMPORT = 1 << 5;
 
+  /** Tells whether there is room. */
+  private static final long CAPABILITY_ROOM = 1 << 11;
+
   private static final long CAPABILITIES =
       CAPABILITY_META
           | CAPABILITY_STREAMED_TOMBSTONES
@@ -42,7 +45,8 @@ public final class ServerStatus {
           | CAPABILITY_IMPORT
           | ReplaceStatus.CAPABILITY
           | CAPABILITY_SETTLING
-          | CAPABILITY_RING_STAMPS;
+          | CAPABILITY_RING_STAMPS
+          | CAPABILITY_ROOM;
 
   private final ProcessInfo process;
   private final HybridClock clock;
@@ -82,7 +86,7 @@ public final class ServerStatus {
 
   /** Whether reading it may block on the disk. */
   static boolean isStored(StatusCode code) {
-    return code == StatusCode.ITEMS || code == StatusCode.BYTES;
+    return code == StatusCode.ITEMS || code == StatusCode.BYTES || code == StatusCode.ROOM;
   }
 
   /** The value of this moment. */
@@ -101,6 +105,7 @@ public final class ServerStatus {
       case WRITE_RING -> new StatusValue.Seed(rings.rings().write().seed());
       case REPLACE_STATE -> number(replaceState.getAsInt());
       case BYTES -> number(store.sizeBytes());
+      case ROOM -> number(store.hasRoom() ? 1 : 0);
       case CAPABILITIES -> number(CAPABILITIES);
     };
   }

@@ -13,6 +13,7 @@ import org.kumofs.server.replication.PendingAnswer;
 import org.kumofs.server.replication.Refusal;
 import org.kumofs.server.replication.UnsettledException;
 import org.kumofs.server.replication.UpdateRefusedException;
+import org.kumofs.server.store.OutOfSpaceException;
 import org.kumofs.server.store.StoreException;
 import org.kumofs.time.LogPace;
 import org.kumofs.time.TimeSource;
@@ -21,7 +22,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Carries requests over to the storage threads, within a budget, and turns what goes wrong there
- * into error 6: too many requests, a key of another server, a disk that fails.
+ * into an error: too many requests, a key of another server, a disk that fails.
  */
 public final class StorageCalls {
 
@@ -140,7 +141,9 @@ public final class StorageCalls {
       if (count > 0) {
         log.error("{} ({} such failures since the last line)", e.getMessage(), count);
       }
-      return RpcException.serverError(e.getMessage());
+      return e instanceof OutOfSpaceException
+          ? RpcException.outOfSpace(e.getMessage())
+          : RpcException.serverError(e.getMessage());
     }
     return e;
   }

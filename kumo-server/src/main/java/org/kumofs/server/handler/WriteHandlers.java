@@ -18,6 +18,7 @@ import org.kumofs.rpc.MethodTable;
 import org.kumofs.rpc.RpcException;
 import org.kumofs.server.membership.ClockComparison;
 import org.kumofs.server.replication.PendingAnswer;
+import org.kumofs.server.replication.RoomOfOwners;
 import org.kumofs.server.replication.WriteCoordinator;
 import org.kumofs.update.FetchUpdate;
 import org.kumofs.update.RemoveUpdate;
@@ -31,12 +32,14 @@ public final class WriteHandlers {
   private final StorageCalls storage;
   private final OperationCounts counts;
   private final ClockComparison clocks;
+  private final RoomOfOwners room;
   private final int maxValueBytes;
 
   /**
    * Serves writes.
    *
    * @param clocks tells whether this server may stamp records
+   * @param room tells whether other owners have room
    * @param maxValueBytes longest value that is taken, the header before a client's bytes not
    *     counted
    */
@@ -45,11 +48,13 @@ public final class WriteHandlers {
       StorageCalls storage,
       OperationCounts counts,
       ClockComparison clocks,
+      RoomOfOwners room,
       int maxValueBytes) {
     this.coordinator = coordinator;
     this.storage = storage;
     this.counts = counts;
     this.clocks = clocks;
+    this.room = room;
     this.maxValueBytes = maxValueBytes;
   }
 
@@ -73,6 +78,7 @@ public final class WriteHandlers {
         size,
         () -> {
           clocks.requireAgreement();
+          room.require(request.key());
           PendingAnswer<SetResult> accepted = coordinator.set(request);
           counts.countSet();
           return accepted;
@@ -104,6 +110,9 @@ public final class WriteHandlers {
         sizeOf(request),
         () -> {
           clocks.requireAgreement();
+          if (!(request.update() instanceof RemoveUpdate)) {
+            room.require(request.key());
+          }
           PendingAnswer<UpdateAnswer> accepted = coordinator.update(limited);
           count(request.update());
           return accepted;

@@ -102,7 +102,7 @@ final class Overtaking {
       RawValue newest = current.filter(held -> held.supersedes(record)).orElse(record);
       presence.clock().lamport().observe(newest.clockTime().clock() + leap);
       RawValue later = record.withClockTime(presence.stampOver(Optional.of(newest)));
-      return Decision.write(later, Optional.of(later));
+      return Decision.write(later, Optional.of(later)).urgent();
     };
   }
 

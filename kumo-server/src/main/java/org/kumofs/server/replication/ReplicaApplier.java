@@ -56,7 +56,8 @@ public final class ReplicaApplier {
 
   private boolean apply(HandOver handOver, RawKey key, RawValue record) {
     boolean stored =
-        store.mutate(key, ownership.asReplica(key, handOver, Mutations.update(record, presence)));
+        store.mutate(
+            key, ownership.asReplica(key, handOver, Mutations.update(record, presence).urgent()));
     if (stored) {
       accesses.stored(key);
     } else if (lies(key, record)) {

@@ -225,7 +225,7 @@ public final class Settlement implements RingListener {
     Mutation<Boolean> mutation =
         request
             .record()
-            .map(record -> Mutations.update(record, presence))
+            .map(record -> Mutations.update(record, presence).urgent())
             .orElseGet(() -> current -> Decision.keep(isThere(current, request.stamp())));
     boolean done = store.mutate(key, ownership.asHolder(key, request.writeRing(), mutation));
     presence.clock().lamport().observe(request.stamp().clock());
@@ -247,7 +247,7 @@ public final class Settlement implements RingListener {
     Mutation<Boolean> mutation =
         request
             .record()
-            .map(record -> Mutations.update(record, presence))
+            .map(record -> Mutations.update(record, presence).urgent())
             .orElseGet(() -> current -> Decision.keep(false));
     if (store.mutate(key, ownership.asCoordinator(key, mutation))) {
       failed.note(key, request.stamp());

@@ -49,11 +49,16 @@ public final class WriteCoordinator {
    *
    * @param replicator brings records to the other owners
    * @param settlement tells when a record may be shown
+   * @param room tells whether they have any for what is written
    * @param reads gets records from them
    * @param readTimeoutMillis limit for the answer of one of them
    */
   public record OtherServers(
-      Replicator replicator, Settlement settlement, RecordReads reads, long readTimeoutMillis) {}
+      Replicator replicator,
+      Settlement settlement,
+      RoomOfOwners room,
+      RecordReads reads,
+      long readTimeoutMillis) {}
 
   /**
    * @param storage runs what is left to do when other servers have answered

@@ -14,7 +14,12 @@ public sealed interface Decision<T> {
 
   /** Stores a record, in place of the one that is there, if any. */
   static <T> Decision<T> write(RawValue record, T result) {
-    return new Write<>(record, result);
+    return new Write<>(record, result, false);
+  }
+
+  /** The same, but a record that is stored may use of the room that is held back. */
+  default Decision<T> urgent() {
+    return this;
   }
 
   /** Leaves everything as it is. */
@@ -28,7 +33,13 @@ public sealed interface Decision<T> {
   }
 
   /** See {@link Decision#write}. */
-  record Write<T>(RawValue record, T result) implements Decision<T> {}
+  record Write<T>(RawValue record, T result, boolean isUrgent) implements Decision<T> {
+
+    @Override
+    public Decision<T> urgent() {
+      return new Write<>(record, result, true);
+    }
+  }
 
   /** See {@link Decision#keep}. */
   record Keep<T>(T result) implements Decision<T> {}

@@ -18,4 +18,12 @@ public interface Mutation<T> {
    * @param current the record as it lies there, a tombstone included
    */
   Decision<T> decide(Optional<RawValue> current);
+
+  /**
+   * The same for what others have stored already: it may use of the room that is held back, since
+   * refusing it would leave a write in doubt.
+   */
+  default Mutation<T> urgent() {
+    return current -> decide(current).urgent();
+  }
 }

@@ -24,6 +24,16 @@ public interface RecordEngine {
    */
   void requireRoom(RawValue record);
 
+  /** The same for a record that others have stored already: it is let in as long as a tombstone. */
+  default void requireUrgentRoom(RawValue record) {
+    requireRoom(record);
+  }
+
+  /** Whether there is room for values at all; may ask the disk. */
+  default boolean hasRoom() {
+    return true;
+  }
+
   /**
    * Stores a record; when it returns the write outlives this process, and the host too if every
    * write is to be synced.

@@ -102,7 +102,11 @@ public final class RecordStore implements Store {
   private void carryOut(RawKey key, Optional<RawValue> current, Decision<?> decision) {
     if (decision instanceof Decision.Write<?> write) {
       RawValue record = write.record();
-      engine.requireRoom(record);
+      if (write.isUrgent()) {
+        engine.requireUrgentRoom(record);
+      } else {
+        engine.requireRoom(record);
+      }
       change(key, Optional.of(record), () -> engine.put(key, record));
       inventory.note(current, Optional.of(record));
       if (record.isTombstone()) {
@@ -202,6 +206,11 @@ public final class RecordStore implements Store {
   @Override
   public long sizeBytes() {
     return whileOpen(engine::sizeBytes);
+  }
+
+  @Override
+  public boolean hasRoom() {
+    return whileOpen(engine::hasRoom);
   }
 
   @Override

@@ -58,6 +58,9 @@ public interface Store extends AutoCloseable {
   /** Room that the records take where they are kept, in bytes, overwritten ones included. */
   long sizeBytes();
 
+  /** Whether the disk has room for values of clients; may ask the disk. */
+  boolean hasRoom();
+
   /**
    * The highest stamp seen, on disk at open and since: the greatest seconds, and the greatest
    * Lamport clock among the stamps close to those seconds. {@link ClockTime#ZERO} if there is none.

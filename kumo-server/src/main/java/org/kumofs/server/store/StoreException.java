@@ -1,7 +1,7 @@
 package org.kumofs.server.store;
 
 /** The storage cannot do what was asked. The message is one line that names the database. */
-public final class StoreException extends RuntimeException {
+public class StoreException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 

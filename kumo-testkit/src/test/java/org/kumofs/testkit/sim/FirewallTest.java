@@ -78,7 +78,7 @@ class FirewallTest {
     sets.lift();
     deletes.lift();
 
-    workload.awaitHealthy(15_000);
+    workload.awaitSteady(15_000);
     workload.finishAndLookAtOwners();
   }
 

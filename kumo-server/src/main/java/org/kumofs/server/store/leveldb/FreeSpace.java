@@ -2,7 +2,8 @@ package org.kumofs.server.store.leveldb;
 
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
-import org.kumofs.server.store.StoreException;
+import java.util.function.LongSupplier;
+import org.kumofs.server.store.OutOfSpaceException;
 
 /**
  * Stops writes before the disk is full. LevelDB writes through memory maps of files that it has not
@@ -13,10 +14,14 @@ final class FreeSpace {
   /** The disk is asked once for so many bytes. */
   private static final long ASK_AFTER_BYTES = 1 << 20;
 
-  /** How much of what is held back deletes may use, so that they go on when values are refused. */
+  /**
+   * How much of what is held back deletes may use, and what other owners have stored already, so
+   * that they go on when values are refused.
+   */
   private static final double URGENT_SHARE = 0.25;
 
   private final Path path;
+  private final LongSupplier usableBytes;
   private final long minFreeBytes;
   private final AtomicLong bytesSinceAsked = new AtomicLong(ASK_AFTER_BYTES);
   private volatile long freeBytes;
@@ -26,7 +31,16 @@ final class FreeSpace {
    * @param minFreeBytes what is not to be used; 0 for no limit
    */
   FreeSpace(Path path, long minFreeBytes) {
+    // Not by the file store: to find that, Java needs a mount table, which a bare chroot lacks.
+    this(path, path.toFile()::getUsableSpace, minFreeBytes);
+  }
+
+  /**
+   * @param usableBytes tells how much is free
+   */
+  FreeSpace(Path path, LongSupplier usableBytes, long minFreeBytes) {
     this.path = path;
+    this.usableBytes = usableBytes;
     this.minFreeBytes = minFreeBytes;
   }
 
@@ -34,7 +48,7 @@ final class FreeSpace {
    * Makes sure that there is room to write.
    *
    * @param urgent whether this write may take of what is held back
-   * @throws StoreException if there is not
+   * @throws OutOfSpaceException if there is not
    */
   void require(long bytes, boolean urgent) {
     if (minFreeBytes == 0) {
@@ -45,14 +59,22 @@ final class FreeSpace {
       ask();
     }
     if (freeBytes - bytes < limit) {
-      throw new StoreException(
+      throw new OutOfSpaceException(
           "the disk of the database " + path + " has only " + (freeBytes >> 20) + " MB left");
     }
   }
 
+  /** Whether there is room for what is not urgent. */
+  boolean hasRoom() {
+    if (minFreeBytes == 0) {
+      return true;
+    }
+    ask();
+    return freeBytes >= minFreeBytes;
+  }
+
   private void ask() {
-    // Not by the file store: to find that, Java needs a mount table, which a bare chroot lacks.
-    freeBytes = path.toFile().getUsableSpace();
+    freeBytes = usableBytes.getAsLong();
     bytesSinceAsked.set(0);
   }
 }

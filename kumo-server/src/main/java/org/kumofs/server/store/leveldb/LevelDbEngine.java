@@ -177,6 +177,16 @@ final class LevelDbEngine implements RecordEngine {
   }
 
   @Override
+  public void requireUrgentRoom(RawValue record) {
+    space.require(record.length(), true);
+  }
+
+  @Override
+  public boolean hasRoom() {
+    return space.hasRoom();
+  }
+
+  @Override
   public void put(RawKey key, RawValue value) {
     try {
       db().put(key.bytes(), value.bytes(), writeOptions);

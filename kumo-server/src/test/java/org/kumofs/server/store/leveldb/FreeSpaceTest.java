@@ -1,14 +1,17 @@
 package org.kumofs.server.store.leveldb;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.kumofs.server.store.OutOfSpaceException;
 import org.kumofs.server.store.StoreException;
 
 class FreeSpaceTest {
@@ -32,8 +35,28 @@ class FreeSpaceTest {
     FreeSpace space = new FreeSpace(directory, usable / 10 * 11);
     assertThatThrownBy(() -> space.require(1000, false))
         .isInstanceOf(StoreException.class)
-        .hasMessageMatching("the disk of the database .* has only \\d+ MB left");
+        .hasMessageMatching("out of space: the disk of the database .* has only \\d+ MB left");
     assertThatCode(() -> space.require(1000, true)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void writesGoOnOnceThereIsRoomAgain() {
+    AtomicLong free = new AtomicLong(1_000_000);
+    FreeSpace space = new FreeSpace(directory, free::get, 800_000);
+    assertThat(space.hasRoom()).isTrue();
+    assertThatCode(() -> space.require(100, false)).doesNotThrowAnyException();
+
+    free.set(700_000);
+    assertThat(space.hasRoom()).isFalse();
+    assertThatThrownBy(() -> space.require(100, false)).isInstanceOf(OutOfSpaceException.class);
+    assertThatCode(() -> space.require(100, true)).doesNotThrowAnyException();
+    free.set(600_000);
+    assertThat(space.hasRoom()).isFalse();
+    assertThatThrownBy(() -> space.require(100, true)).isInstanceOf(OutOfSpaceException.class);
+
+    free.set(900_000);
+    assertThatCode(() -> space.require(100, false)).doesNotThrowAnyException();
+    assertThat(space.hasRoom()).isTrue();
   }
 
   @Test

@@ -437,7 +437,7 @@ abstract class LevelDbStoreContract extends StoreThreadsContract {
     try (Store full = LevelDbStore.open(greedy, LIMITS, new SystemTime())) {
       assertThatThrownBy(() -> put(full, "k", value(1, "x")))
           .isInstanceOf(StoreException.class)
-          .hasMessageMatching("the disk of the database .* has only \\d+ MB left");
+          .hasMessageMatching("out of space: the disk of the database .* has only \\d+ MB left");
       assertThat(full.get(key("k"))).isEmpty();
       assertThat(full.counts()).isEqualTo(RecordCounts.NONE);
     }
