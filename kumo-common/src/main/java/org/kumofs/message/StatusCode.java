@@ -33,7 +33,9 @@ public enum StatusCode {
   /** Bytes that the database takes on disk; unknown to an original. */
   BYTES(129),
   /** Whether values are taken, 1, or the disk has no room for them, 0; unknown to an original. */
-  ROOM(130);
+  ROOM(130),
+  /** What the comparison of owners has found, a text; unknown to an original. */
+  COMPARISON(145);
 
   private final int wireId;
 

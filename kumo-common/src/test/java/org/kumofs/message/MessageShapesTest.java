@@ -176,6 +176,16 @@ class MessageShapesTest {
         request(130, new Flush(ClockTime.of(1, 2), 0), "92 cf 0000000100000002 00"),
         request(130, new Flush(ClockTime.ZERO, 0xffff_ffffL), "92 00 ce ffffffff"),
         request(131, new ExchangeFlushMark(MARK), "91" + PACKED_MARK),
+        request(144, new Standing(true), "91 c3"),
+        request(
+            145,
+            new CompareRecords(
+                RING.nodes().get(0).address(),
+                ClockTime.of(1, 2),
+                new CompareRecords.Piece(Optional.of(RAW_KEY), Optional.empty()),
+                new CompareRecords.Terms(3, 4, 5),
+                -6),
+            "98 a6 4d580a000001 cf 0000000100000002" + KEY + "c0 03 04 05 fa"),
         request(
             140,
             new Hold(ClockTime.of(1, 2), RAW_KEY, RAW_VALUE.clockTime(), Optional.of(RAW_VALUE)),
@@ -395,6 +405,29 @@ class MessageShapesTest {
                 new BackupReport.Amount(1, 2, 3),
                 "full"),
             "98 03 cffffffffffffffffe a178 cd012c 01 02 03 a4 66756c6c"),
+        Arguments.of(CompareRecords.METHOD, ComparedRecords.EQUAL, "93 c3 c0 90"),
+        Arguments.of(
+            CompareRecords.METHOD,
+            new ComparedRecords(
+                false,
+                Optional.of(RAW_KEY),
+                List.of(new ComparedRecords.Version(RAW_KEY, ClockTime.of(1, 2)))),
+            "93 c2" + KEY + "92" + KEY + "cf 0000000100000002"),
+        Arguments.of(
+            Standing.METHOD,
+            new StandingReport(ClockTime.of(1, 2), 3, 4, 5, true, Optional.empty()),
+            "96 cf 0000000100000002 03 04 05 c3 c0"),
+        Arguments.of(
+            Standing.METHOD,
+            new StandingReport(
+                ClockTime.of(1, 2),
+                -3,
+                4,
+                5,
+                false,
+                Optional.of(
+                    new HeldRecords(6, List.of(new HeldRecords.Span(7, 8)), List.of(RING)))),
+            "96 cf 0000000100000002 fd 04 05 c2 93 06 91 92 07 08 91" + SEED),
         Arguments.of(
             ReplaceStatus.METHOD,
             ReplaceReport.NONE,
@@ -572,7 +605,7 @@ class MessageShapesTest {
   void numbersWithAMeaningAreThoseOfTheOriginal() {
     assertThat(StatusCode.values())
         .extracting(StatusCode::wireId)
-        .containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 128, 129, 130);
+        .containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 128, 129, 130, 145);
     for (StatusCode code : StatusCode.values()) {
       assertThat(StatusCode.ofWireId(code.wireId())).contains(code);
     }

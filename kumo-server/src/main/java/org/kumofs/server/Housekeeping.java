@@ -1,6 +1,7 @@
 package org.kumofs.server;
 
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import org.kumofs.data.FlushMark;
 import org.kumofs.server.store.Store;
@@ -30,14 +31,20 @@ final class Housekeeping implements AutoCloseable {
   private final Sweep sweep;
   private final Executor storage;
   private final ControlLoop control;
+  private final BooleanSupplier keepsTraces;
   private Scheduler.Cancellable ticks = () -> {};
   private boolean running;
 
-  Housekeeping(Store store, Executor storage, ControlLoop control) {
+  /**
+   * @param keepsTraces whether nothing that stands for a delete may go now; asked on the control
+   *     loop
+   */
+  Housekeeping(Store store, Executor storage, ControlLoop control, BooleanSupplier keepsTraces) {
     this.store = store;
     this.sweep = new Sweep(store);
     this.storage = storage;
     this.control = control;
+    this.keepsTraces = keepsTraces;
   }
 
   void start() {
@@ -47,8 +54,13 @@ final class Housekeeping implements AutoCloseable {
   private void tick() {
     if (!running) {
       running = true;
-      storage.execute(this::sweepAndReclaim);
+      storage.execute(keepsTraces.getAsBoolean() ? this::settleFlushAlone : this::sweepAndReclaim);
     }
+  }
+
+  private void settleFlushAlone() {
+    guarded(this::settleFlush);
+    control.execute(() -> running = false);
   }
 
   private void sweepAndReclaim() {

@@ -3,6 +3,7 @@ package org.kumofs.server;
 import org.kumofs.ring.NodeAddress;
 import org.kumofs.rpc.PeerSettings;
 import org.kumofs.server.access.AccessMemory;
+import org.kumofs.server.compare.CompareSettings;
 import org.kumofs.server.handler.RequestLimits;
 import org.kumofs.server.membership.KeepAliveSettings;
 import org.kumofs.server.membership.KnownManagers;
@@ -34,21 +35,29 @@ public record ServerConfig(
    * @param replace how records are moved
    * @param accessEntries of how many records the last fetch is remembered. With too few, clients
    *     that ask whether an item is in use are told no
+   * @param compare how owners compare what they have
    */
   public record Limits(
       KeepAliveSettings keepAlive,
       ReplicationSettings replication,
       RequestLimits requests,
       ReplaceSettings replace,
-      int accessEntries) {
+      int accessEntries,
+      CompareSettings compare) {
 
-    /** Limits with the usual memory of fetches. */
+    /** Limits with the usual memory of fetches and the usual comparison. */
     public Limits(
         KeepAliveSettings keepAlive,
         ReplicationSettings replication,
         RequestLimits requests,
         ReplaceSettings replace) {
-      this(keepAlive, replication, requests, replace, AccessMemory.DEFAULT_ENTRIES);
+      this(
+          keepAlive,
+          replication,
+          requests,
+          replace,
+          AccessMemory.DEFAULT_ENTRIES,
+          CompareSettings.DEFAULT);
     }
   }
 

@@ -2,9 +2,11 @@ package org.kumofs.server;
 
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
 import org.kumofs.clock.HybridClock;
 import org.kumofs.message.ExchangeFlushMark;
 import org.kumofs.message.GetStatus;
+import org.kumofs.message.Request;
 import org.kumofs.message.Role;
 import org.kumofs.message.StatusCode;
 import org.kumofs.message.StatusValue;
@@ -19,6 +21,8 @@ import org.kumofs.rpc.RpcException;
 import org.kumofs.rpc.RpcSession;
 import org.kumofs.rpc.Transport;
 import org.kumofs.rpc.wire.ErrorCode;
+import org.kumofs.server.compare.ComparePeers;
+import org.kumofs.server.compare.OwnerComparison;
 import org.kumofs.server.flush.FlushExchange;
 import org.kumofs.server.flush.FlushMarks;
 import org.kumofs.server.handler.RequestBudget;
@@ -29,6 +33,9 @@ import org.kumofs.server.membership.ManagerKeepAlive;
 import org.kumofs.server.membership.ReadRingSpread;
 import org.kumofs.server.membership.RingHolder;
 import org.kumofs.server.membership.RingMemory;
+import org.kumofs.server.rejoin.CompletenessKeeper;
+import org.kumofs.server.rejoin.StandingSettings;
+import org.kumofs.server.rejoin.Standings;
 import org.kumofs.server.replace.CapabilityProbe;
 import org.kumofs.server.replace.PeerCalls;
 import org.kumofs.server.replace.ReplaceEnvironment;
@@ -43,6 +50,7 @@ import org.kumofs.server.replication.Replicator;
 import org.kumofs.server.replication.RoomOfOwners;
 import org.kumofs.server.replication.Settlement;
 import org.kumofs.server.replication.WriteCoordinator.OtherServers;
+import org.kumofs.server.store.Presence;
 import org.kumofs.server.store.Store;
 import org.kumofs.time.ControlLoop;
 import org.slf4j.Logger;
@@ -59,6 +67,9 @@ public final class ServerNode implements AutoCloseable {
   /** A command to flush waits for other servers twice as long as that at most. */
   private static final long FLUSH_TIMEOUT_MILLIS = 1_000;
 
+  /** Beside its own time a write may take so long to be settled, going by clocks that differ. */
+  private static final long UNSETTLED_SECONDS = 30;
+
   private final ServerConfig config;
   private final ControlLoop control;
   private final RequestBudget clientRequests;
@@ -69,6 +80,8 @@ public final class ServerNode implements AutoCloseable {
   private final ReplaceService replace;
   private final ManagerKeepAlive keepAlive;
   private final ClockComparison clocks;
+  private final Standings standings;
+  private final OwnerComparison comparison;
   private final Housekeeping housekeeping;
   private Transport.Listening listening = new NotListening();
 
@@ -111,6 +124,16 @@ public final class ServerNode implements AutoCloseable {
             environment.storage());
     rings.addListener(settlement);
     rings.addListener(new ReadRingSpread(rings, config.address(), this::askStatus, control));
+    CompletenessKeeper completeness = new CompletenessKeeper(store, clock);
+    this.standings =
+        new Standings(
+            completeness,
+            store,
+            clock,
+            rings,
+            standingMeans(environment, settlement::unsettledSeconds));
+    admission.resumeBy(standings);
+    rings.addListener(standings);
     this.replace =
         new ReplaceService(
             config.limits().replace(),
@@ -118,6 +141,7 @@ public final class ServerNode implements AutoCloseable {
             replaceEnvironment(
                 environment, new ReplaceEnvironment.State(store, clock, rings, admission)));
     this.clocks = clocks(rings);
+    this.comparison = comparison(environment, new Presence(store, clock), store, rings);
     ServerServices services =
         new ServerServices(
             config,
@@ -129,13 +153,16 @@ public final class ServerNode implements AutoCloseable {
                 admission,
                 ownership,
                 replace,
-                flushes),
+                flushes,
+                new ServerServices.Completeness(completeness, standings),
+                comparison.counts()),
             new OtherServers(
                 replicator,
                 settlement,
                 room,
                 new InformedReads(readers, rings, control),
-                config.limits().replication().attemptTimeoutMillis()),
+                config.limits().replication().attemptTimeoutMillis(),
+                completeness::mayBeStale),
             clientRequests,
             new ServerServices.ManagerTies(
                 manager -> managerKeepAlive().of(manager), this::doubtRings));
@@ -151,7 +178,51 @@ public final class ServerNode implements AutoCloseable {
             introducer(config, environment, store, clock, admission),
             new ManagerKeepAlive.Pace(control, config.limits().keepAlive()));
     admission.afterStartingOver(keepAlive::introduceAgain);
-    this.housekeeping = new Housekeeping(store, environment.storage(), control);
+    this.housekeeping =
+        new Housekeeping(store, environment.storage(), control, standings::keepsTraces);
+  }
+
+  private OwnerComparison comparison(
+      ServerEnvironment environment, Presence presence, Store store, RingHolder rings) {
+    long timeoutMillis = config.limits().keepAlive().timeoutMillis();
+    CapabilityProbe probe = new CapabilityProbe(environment.transport(), control, timeoutMillis);
+    ComparePeers others =
+        new ComparePeers() {
+          @Override
+          public CompletableFuture<Boolean> compares(NodeAddress server) {
+            return probe.compares(server);
+          }
+
+          @Override
+          public <R> CompletableFuture<R> call(NodeAddress server, Request<R> request) {
+            return readers.session(server).call(request, timeoutMillis);
+          }
+        };
+    return new OwnerComparison(
+        store,
+        presence,
+        rings,
+        new OwnerComparison.Means(
+            config.address(),
+            others,
+            config.limits().replication().timeoutMillis() / 1_000 + UNSETTLED_SECONDS,
+            config.limits().compare(),
+            control,
+            environment.background()));
+  }
+
+  private Standings.Means standingMeans(
+      ServerEnvironment environment, LongSupplier unsettledSeconds) {
+    CapabilityProbe probe =
+        new CapabilityProbe(
+            environment.transport(), control, config.limits().keepAlive().timeoutMillis());
+    return new Standings.Means(
+        config.address(),
+        probe::standing,
+        unsettledSeconds,
+        control,
+        environment.storage(),
+        StandingSettings.of(config.limits().keepAlive().maxSkewSeconds()));
   }
 
   private ClockComparison clocks(RingHolder rings) {
@@ -297,6 +368,8 @@ public final class ServerNode implements AutoCloseable {
     log.info("start server {}", config.address());
     keepAlive.start();
     clocks.start();
+    standings.start();
+    comparison.start();
     housekeeping.start();
   }
 
@@ -313,6 +386,8 @@ public final class ServerNode implements AutoCloseable {
   @Override
   public void close() {
     housekeeping.close();
+    comparison.close();
+    standings.close();
     clocks.close();
     keepAlive.close();
     listening.close();

@@ -20,6 +20,7 @@ import org.kumofs.ring.NodeAddress;
 import org.kumofs.rpc.NodeIdentity;
 import org.kumofs.rpc.PeerSettings;
 import org.kumofs.server.access.AccessMemory;
+import org.kumofs.server.compare.CompareSettings;
 import org.kumofs.server.handler.RequestLimits;
 import org.kumofs.server.membership.KeepAliveSettings;
 import org.kumofs.server.membership.KnownManagers;
@@ -132,6 +133,25 @@ final class ServerOptions {
   private int replaceMemoryMegabytes;
 
   @Option(
+      names = "--compare-interval",
+      paramLabel = "S",
+      defaultValue = "600",
+      converter = SecondsConverter.class,
+      description =
+          "compare all records with those of their other owners, and bring them what they lack, so"
+              + " many seconds after the last time; 0 is never (default: ${DEFAULT-VALUE})")
+  private Duration compareInterval;
+
+  @Option(
+      names = "--compare-rate",
+      paramLabel = "MB",
+      defaultValue = "2",
+      converter = CountConverter.class,
+      description =
+          "read at most so many MB a second for that; 0 is no limit (default: ${DEFAULT-VALUE})")
+  private int compareRateMegabytes;
+
+  @Option(
       names = "--replace-rate-limit",
       paramLabel = "MB",
       defaultValue = "0",
@@ -176,7 +196,7 @@ final class ServerOptions {
       converter = SecondsConverter.class,
       description =
           "every trace of a delete may go after that, in seconds (default: ${DEFAULT-VALUE}); a"
-              + " server that was away for longer brings deleted keys back")
+              + " server that was away for longer starts over from an empty database")
   private Duration tombstoneMaxAge;
 
   @Option(
@@ -240,7 +260,8 @@ final class ServerOptions {
                 setRetries, deleteRetries, replicateTimeout.toMillis()),
             requestLimits(common),
             replaceSettings(common),
-            accessEntries()));
+            accessEntries(),
+            new CompareSettings(compareInterval.toMillis(), (long) compareRateMegabytes << 20)));
   }
 
   /**

@@ -6,10 +6,13 @@ import org.kumofs.ring.RingPair;
 import org.kumofs.rpc.MethodTable;
 import org.kumofs.rpc.Peers;
 import org.kumofs.server.access.AccessMemory;
+import org.kumofs.server.compare.ComparisonAnswers;
+import org.kumofs.server.compare.ComparisonCounts;
 import org.kumofs.server.flush.FlushExchange;
 import org.kumofs.server.flush.FlushMarks;
 import org.kumofs.server.handler.BackupHandler;
 import org.kumofs.server.handler.BackupRuns;
+import org.kumofs.server.handler.CompletenessHandlers;
 import org.kumofs.server.handler.ConfigHandler;
 import org.kumofs.server.handler.FlushHandlers;
 import org.kumofs.server.handler.ImportHandler;
@@ -28,6 +31,8 @@ import org.kumofs.server.membership.ClockComparison;
 import org.kumofs.server.membership.ManagerReadiness;
 import org.kumofs.server.membership.RingAdopter;
 import org.kumofs.server.membership.RingHolder;
+import org.kumofs.server.rejoin.CompletenessKeeper;
+import org.kumofs.server.rejoin.Standings;
 import org.kumofs.server.replace.ReplaceService;
 import org.kumofs.server.replication.ImportApplier;
 import org.kumofs.server.replication.Ownership;
@@ -62,7 +67,12 @@ final class ServerServices {
       RingAdopter adopter,
       Ownership ownership,
       ReplaceService replace,
-      Flushes flushes) {}
+      Flushes flushes,
+      Completeness completeness,
+      ComparisonCounts comparison) {}
+
+  /** What knows how complete the records are. */
+  record Completeness(CompletenessKeeper keeper, Standings standings) {}
 
   /**
    * What knows the time.
@@ -155,7 +165,18 @@ final class ServerServices {
         .addTo(clients);
     new ScanHandler(state.store(), presence, state.ownership(), storage).addTo(clients);
     new ImportHandler(
-            new ImportApplier(state.store(), state.ownership(), presence, accesses), storage)
+            new ImportApplier(
+                state.store(),
+                state.ownership(),
+                presence,
+                accesses,
+                state.completeness().keeper()::importing),
+            storage)
+        .addTo(clients);
+    new CompletenessHandlers(
+            state.completeness().standings(),
+            new ComparisonAnswers(state.store(), presence, state.rings(), config.address()),
+            storage)
         .addTo(clients);
     new FlushHandlers(state.flushes().marks(), state.flushes().exchange(), storage).addTo(clients);
     new StatusHandler(status(), environment.storage()).addTo(clients);
@@ -196,7 +217,10 @@ final class ServerServices {
   private ServerStatus status() {
     ProcessInfo process =
         new ProcessInfo(
-            ProcessHandle.current().pid(), software(), state.clocks().stamps().unixSeconds());
+            ProcessHandle.current().pid(),
+            software(),
+            state.clocks().stamps().unixSeconds(),
+            state.comparison()::line);
     return new ServerStatus(
         process, state.clocks().stamps(), counts, state.rings(), state.store(), this::replaceState);
   }

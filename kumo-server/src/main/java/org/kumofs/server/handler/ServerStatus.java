@@ -1,9 +1,12 @@
 package org.kumofs.server.handler;
 
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import org.kumofs.clock.HybridClock;
 import org.kumofs.message.BackupStatus;
+import org.kumofs.message.CompareRecords;
 import org.kumofs.message.ReplaceStatus;
+import org.kumofs.message.Standing;
 import org.kumofs.message.StatusCode;
 import org.kumofs.message.StatusValue;
 import org.kumofs.server.membership.RingHolder;
@@ -46,7 +49,9 @@ public final class ServerStatus {
           | ReplaceStatus.CAPABILITY
           | CAPABILITY_SETTLING
           | CAPABILITY_RING_STAMPS
-          | CAPABILITY_ROOM;
+          | CAPABILITY_ROOM
+          | Standing.CAPABILITY
+          | CompareRecords.CAPABILITY;
 
   private final ProcessInfo process;
   private final HybridClock clock;
@@ -56,13 +61,15 @@ public final class ServerStatus {
   private final IntSupplier replaceState;
 
   /**
-   * What does not change while the process lives.
+   * What is the process's own.
    *
    * @param pid its number
    * @param version its version in words
    * @param startUnixSeconds when it started
+   * @param comparison tells what the comparison of owners has found
    */
-  public record ProcessInfo(long pid, String version, long startUnixSeconds) {}
+  public record ProcessInfo(
+      long pid, String version, long startUnixSeconds, Supplier<String> comparison) {}
 
   /**
    * Reads everything anew whenever it is asked for.
@@ -106,6 +113,7 @@ public final class ServerStatus {
       case REPLACE_STATE -> number(replaceState.getAsInt());
       case BYTES -> number(store.sizeBytes());
       case ROOM -> number(store.hasRoom() ? 1 : 0);
+      case COMPARISON -> new StatusValue.Text(process.comparison().get());
       case CAPABILITIES -> number(CAPABILITIES);
     };
   }

@@ -2,7 +2,10 @@ package org.kumofs.server.replace;
 
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.kumofs.message.CompareRecords;
 import org.kumofs.message.Request;
+import org.kumofs.message.Standing;
+import org.kumofs.message.StandingReport;
 import org.kumofs.ring.NodeAddress;
 import org.kumofs.rpc.Questions;
 import org.kumofs.rpc.RpcSession;
@@ -35,16 +38,32 @@ public final class CapabilityProbe implements Capabilities {
     return questions.ask(server, session -> isCapable(session, STREAMED_TOMBSTONES));
   }
 
+  /** Whether a server compares what it has with other owners; as above. */
+  public CompletableFuture<Boolean> compares(NodeAddress server) {
+    return questions.ask(server, session -> isCapable(session, CompareRecords.CAPABILITY));
+  }
+
   /**
    * Asks a server for something that originals do not know.
    *
    * @return the answer; empty if the server does not serve the methods from 128 on
    */
   public <R> CompletableFuture<Optional<R>> callExtension(NodeAddress server, Request<R> request) {
+    return callIfCapable(server, EXTENSIONS, request);
+  }
+
+  @Override
+  public CompletableFuture<Optional<StandingReport>> standing(
+      NodeAddress server, Standing question) {
+    return callIfCapable(server, Standing.CAPABILITY, question);
+  }
+
+  private <R> CompletableFuture<Optional<R>> callIfCapable(
+      NodeAddress server, long capability, Request<R> request) {
     return questions.ask(
         server,
         session ->
-            isCapable(session, EXTENSIONS)
+            isCapable(session, capability)
                 .thenCompose(
                     capable ->
                         capable

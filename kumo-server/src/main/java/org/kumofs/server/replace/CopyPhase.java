@@ -1,6 +1,8 @@
 package org.kumofs.server.replace;
 
 import java.io.IOException;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -10,6 +12,7 @@ import org.kumofs.message.ReplaceReport.Step;
 import org.kumofs.ring.NodeAddress;
 import org.kumofs.ring.Ring;
 import org.kumofs.ring.RingSeed;
+import org.kumofs.server.rejoin.ReturnedServer;
 import org.kumofs.server.replace.ReplaceCopier.Selection;
 import org.kumofs.server.replace.ReplaceEnvironment.State;
 import org.kumofs.server.replace.stream.OfferDesk;
@@ -87,21 +90,39 @@ final class CopyPhase {
   CompletableFuture<Void> copy(boolean full) {
     CopyPlan plan = new CopyPlan(state.rings().rings(), environment.self(), full);
     Ring write = plan.rings().write();
+    List<NodeAddress> others = write.activeAddresses().stream().filter(this::isOther).toList();
+    CompletableFuture<Map<NodeAddress, ReturnedServer>> returned =
+        full ? CompletableFuture.completedFuture(Map.of()) : returnedServers(plan, others);
     return new TombstoneTakers(environment.capabilities())
-        .among(write.activeAddresses().stream().filter(this::isOther).toList())
-        .thenCompose(takers -> copier(plan, takers).copy(this::scan));
+        .among(others)
+        .thenCombine(returned, (takers, back) -> copier(plan, takers, back))
+        .thenCompose(copier -> copier.copy(this::scan));
+  }
+
+  private CompletableFuture<Map<NodeAddress, ReturnedServer>> returnedServers(
+      CopyPlan plan, List<NodeAddress> others) {
+    List<NodeAddress> newOwners =
+        others.stream().filter(server -> !plan.rings().read().isActive(server)).toList();
+    return new ReturnedServers(
+            environment.capabilities(),
+            plan.rings().write().clockTime(),
+            server -> phase.isCurrent() && state.rings().rings().write().isActive(server),
+            control)
+        .among(newOwners);
   }
 
   private boolean isOther(NodeAddress server) {
     return !server.equals(environment.self());
   }
 
-  private ReplaceCopier copier(CopyPlan plan, Set<NodeAddress> tombstoneTakers) {
+  private ReplaceCopier copier(
+      CopyPlan plan, Set<NodeAddress> tombstoneTakers, Map<NodeAddress, ReturnedServer> returned) {
     Selection selection =
         new Selection(
             state.clock().unixSeconds(),
             state.store().tombstones().limits().maxAgeSeconds(),
             tombstoneTakers,
+            returned,
             new Presence(state.store(), state.clock()));
     return new ReplaceCopier(
         plan,

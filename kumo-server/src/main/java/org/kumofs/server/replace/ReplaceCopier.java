@@ -13,6 +13,7 @@ import org.kumofs.data.RawValue;
 import org.kumofs.data.ValueContent;
 import org.kumofs.message.ReplaceReport.Step;
 import org.kumofs.ring.NodeAddress;
+import org.kumofs.server.rejoin.ReturnedServer;
 import org.kumofs.server.replace.stream.OfferBuffer;
 import org.kumofs.server.replace.stream.OfferDirectory;
 import org.kumofs.server.replace.stream.OfferFile;
@@ -43,25 +44,30 @@ final class ReplaceCopier implements PacedScan.Visitor {
    * @param nowSeconds Unix seconds that decide what has expired
    * @param tombstoneAgeSeconds older tombstones are not offered
    * @param tombstoneTakers the servers that understand tombstones
+   * @param returned those that have come back with their records
    * @param presence tells what was flushed: not even an original is to bring that back
    */
   record Selection(
       long nowSeconds,
       int tombstoneAgeSeconds,
       Set<NodeAddress> tombstoneTakers,
+      Map<NodeAddress, ReturnedServer> returned,
       Presence presence) {
 
-    boolean includes(RawValue value) {
+    boolean isTakenBy(NodeAddress receiver, StoredRecord record) {
+      RawValue value = record.value();
+      ReturnedServer back = returned.get(receiver);
       if (presence.isFlushed(value)) {
         return false;
       }
+      if (back != null) {
+        // It may hold what these stand for the delete of.
+        return back.mayLack(record.key().hash(), value.clockTime());
+      }
       return value.isTombstone()
-          ? nowSeconds - value.clockTime().unixSeconds() <= tombstoneAgeSeconds
+          ? tombstoneTakers.contains(receiver)
+              && nowSeconds - value.clockTime().unixSeconds() <= tombstoneAgeSeconds
           : !ValueContent.isExpired(value, nowSeconds);
-    }
-
-    boolean isTakenBy(NodeAddress receiver, RawValue value) {
-      return !value.isTombstone() || tombstoneTakers.contains(receiver);
     }
   }
 
@@ -113,9 +119,7 @@ final class ReplaceCopier implements PacedScan.Visitor {
   @Override
   public CompletableFuture<Void> visit(List<StoredRecord> records) throws IOException {
     for (StoredRecord record : records) {
-      if (selection.includes(record.value())) {
-        gather(record);
-      }
+      gather(record);
     }
     progress.scanned(records);
     return offerLimitBytes > 0 && gatheredBytes() >= offerLimitBytes
@@ -125,7 +129,7 @@ final class ReplaceCopier implements PacedScan.Visitor {
 
   private void gather(StoredRecord record) throws IOException {
     for (NodeAddress receiver : plan.receivers(record.key().hash(), record.value().clockTime())) {
-      if (selection.isTakenBy(receiver, record.value())) {
+      if (selection.isTakenBy(receiver, record)) {
         bufferFor(receiver).add(record);
         progress.recordOffered();
       }

@@ -61,8 +61,7 @@ final class ReplaceDeleter implements PacedScan.Visitor {
       return store.mutate(
           key, current -> isOwned(key) ? Decision.keep(false) : drop.decide(current));
     }
-    return isOldTombstone(record)
-        && store.mutate(key, Mutations.dropTombstone(record.value().clockTime()));
+    return isOldTombstone(record) && store.dropTrace(key, record.value().clockTime());
   }
 
   private boolean isOldTombstone(StoredRecord record) {

@@ -273,9 +273,18 @@ public final class ReplaceService implements AutoCloseable {
     ReplaceDeleter deleter =
         new ReplaceDeleter(
             state.store(), rings, environment.self(), oldestTombstone, phases.progress());
-    new PacedScan(
-            state.store(), deleter, delete::isCurrent, copyMeans.scanRate(), environment.threads())
-        .start()
+    state
+        .admission()
+        .beforeDropping(rings.rings().write())
+        .thenCompose(
+            done ->
+                new PacedScan(
+                        state.store(),
+                        deleter,
+                        delete::isCurrent,
+                        copyMeans.scanRate(),
+                        environment.threads())
+                    .start())
         .whenCompleteAsync((done, failure) -> deleteEnded(delete, failure), control);
   }
 

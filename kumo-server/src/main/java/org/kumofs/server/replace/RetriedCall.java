@@ -24,17 +24,19 @@ final class RetriedCall<R> {
   private final BooleanSupplier wanted;
   private final ControlLoop control;
   private final CompletableFuture<R> result = new CompletableFuture<>();
-  private long pauseMillis = FIRST_PAUSE_MILLIS;
+  private long pauseMillis;
 
   private RetriedCall(
       String name,
       Supplier<CompletableFuture<R>> attempt,
       BooleanSupplier wanted,
-      ControlLoop control) {
+      ControlLoop control,
+      long firstPauseMillis) {
     this.name = name;
     this.attempt = attempt;
     this.wanted = wanted;
     this.control = control;
+    this.pauseMillis = firstPauseMillis;
   }
 
   /**
@@ -49,7 +51,21 @@ final class RetriedCall<R> {
       Supplier<CompletableFuture<R>> attempt,
       BooleanSupplier wanted,
       ControlLoop control) {
-    RetriedCall<R> call = new RetriedCall<>(name, attempt, wanted, control);
+    return start(name, attempt, wanted, control, FIRST_PAUSE_MILLIS);
+  }
+
+  /**
+   * The same for what will soon succeed.
+   *
+   * @param firstPauseMillis the pause before the second attempt
+   */
+  static <R> CompletableFuture<R> start(
+      String name,
+      Supplier<CompletableFuture<R>> attempt,
+      BooleanSupplier wanted,
+      ControlLoop control,
+      long firstPauseMillis) {
+    RetriedCall<R> call = new RetriedCall<>(name, attempt, wanted, control, firstPauseMillis);
     call.tryOnce();
     return call.result;
   }
@@ -67,7 +83,11 @@ final class RetriedCall<R> {
       result.complete(answer);
       return;
     }
-    log.warn("{} failed, trying again in {} ms: {}", name, pauseMillis, failure.getMessage());
+    if (pauseMillis < FIRST_PAUSE_MILLIS) {
+      log.debug("{} failed, trying again in {} ms: {}", name, pauseMillis, failure.getMessage());
+    } else {
+      log.warn("{} failed, trying again in {} ms: {}", name, pauseMillis, failure.getMessage());
+    }
     control.schedule(pauseMillis, this::tryOnce);
     pauseMillis = Math.min(MAX_PAUSE_MILLIS, 2 * pauseMillis);
   }

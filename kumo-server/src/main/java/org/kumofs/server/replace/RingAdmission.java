@@ -7,9 +7,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.kumofs.data.FlushMark;
-import org.kumofs.data.RawKey;
 import org.kumofs.ring.NodeAddress;
 import org.kumofs.ring.Ring;
 import org.kumofs.ring.RingPair;
@@ -17,6 +17,7 @@ import org.kumofs.ring.RingSeed;
 import org.kumofs.server.membership.RingAdopter;
 import org.kumofs.server.membership.RingHolder;
 import org.kumofs.server.membership.RingMemory;
+import org.kumofs.server.rejoin.Resumption;
 import org.kumofs.server.store.Decision;
 import org.kumofs.server.store.RecordCounts;
 import org.kumofs.server.store.Scan;
@@ -50,6 +51,7 @@ public final class RingAdmission implements RingAdopter {
   private Supplier<CompletableFuture<Void>> startedOver =
       () -> CompletableFuture.completedFuture(null);
   private Optional<RingMemory> memory = Optional.empty();
+  private Resumption resumption = Resumption.NONE;
   private volatile Optional<UUID> previousIdentity = Optional.empty();
   private boolean startingOver;
 
@@ -87,6 +89,16 @@ public final class RingAdmission implements RingAdopter {
    */
   public void afterStartingOver(Supplier<CompletableFuture<Void>> step) {
     startedOver = step;
+  }
+
+  /** Has it decided whether this server comes back with its records. */
+  public void resumeBy(Resumption newResumption) {
+    resumption = newResumption;
+  }
+
+  /** See {@link Resumption#beforeDropping}. */
+  CompletableFuture<Void> beforeDropping(Ring write) {
+    return resumption.beforeDropping(write);
   }
 
   /** Remembers rings over restarts from now on, and takes none that are older than remembered. */
@@ -141,7 +153,7 @@ public final class RingAdmission implements RingAdopter {
     CompletableFuture<Void> ready =
         (extent == StartingOver.NOTHING
                 ? CompletableFuture.<Void>completedFuture(null)
-                : startOver(extent, next.read()))
+                : startOverUnlessVouchedFor(extent, next))
             .thenCompose(done -> joining.apply(next))
             .thenCompose(done -> keep(next));
     return publish(write, read, ready);
@@ -179,6 +191,15 @@ public final class RingAdmission implements RingAdopter {
     return rings.adopt(write, read);
   }
 
+  private CompletableFuture<Void> startOverUnlessVouchedFor(StartingOver extent, RingPair next) {
+    CompletableFuture<Optional<Predicate<StoredRecord>>> decision = resumption.recordsToKeep(next);
+    Function<Optional<Predicate<StoredRecord>>, CompletableFuture<Void>> consequence =
+        keep -> keep.map(this::dropOthers).orElseGet(() -> startOver(extent, next.read()));
+    return decision.isDone()
+        ? decision.thenCompose(consequence)
+        : decision.thenComposeAsync(consequence, control);
+  }
+
   private CompletableFuture<Void> startOver(StartingOver extent, Ring read) {
     startingOver = true;
     Optional<UUID> previousBefore = previousIdentity;
@@ -205,6 +226,7 @@ public final class RingAdmission implements RingAdopter {
   }
 
   private void forget(StartingOver extent, Ring read) {
+    resumption.startsOver();
     RecordCounts counts = store.counts();
     if (counts.equals(RecordCounts.NONE) && store.flushMark().equals(FlushMark.NONE)) {
       return;
@@ -223,15 +245,24 @@ public final class RingAdmission implements RingAdopter {
   }
 
   private void forgetWhatOthersHave(Ring read) {
+    forgetUnless(record -> StartingOver.mayHoldLastCopy(read, record.key().hash(), self));
+  }
+
+  private void forgetUnless(Predicate<StoredRecord> kept) {
     try (Scan scan = store.scan()) {
       boolean more = true;
       while (more) {
-        List<RawKey> keys = scan.next(RECORDS_PER_CHUNK).stream().map(StoredRecord::key).toList();
-        keys.stream()
-            .filter(key -> !StartingOver.mayHoldLastCopy(read, key.hash(), self))
-            .forEach(key -> store.mutate(key, current -> Decision.erase(true)));
-        more = !keys.isEmpty();
+        List<StoredRecord> records = scan.next(RECORDS_PER_CHUNK);
+        records.stream()
+            .filter(kept.negate())
+            .forEach(record -> store.mutate(record.key(), current -> Decision.erase(true)));
+        more = !records.isEmpty();
       }
     }
+  }
+
+  /** What the others bring is theirs to tell; this server's last writes may be unknown to them. */
+  private CompletableFuture<Void> dropOthers(Predicate<StoredRecord> kept) {
+    return CompletableFuture.runAsync(() -> forgetUnless(kept), background);
   }
 }

@@ -26,17 +26,29 @@ public final class ImportApplier {
   private final Ownership ownership;
   private final Presence presence;
   private final AccessMemory accesses;
+  private final Runnable beforeStoring;
 
-  /** Applies to a store. */
-  public ImportApplier(Store store, Ownership ownership, Presence presence, AccessMemory accesses) {
+  /**
+   * Applies to a store.
+   *
+   * @param beforeStoring called before anything is stored; may block on the disk
+   */
+  public ImportApplier(
+      Store store,
+      Ownership ownership,
+      Presence presence,
+      AccessMemory accesses,
+      Runnable beforeStoring) {
     this.store = store;
     this.ownership = ownership;
     this.presence = presence;
     this.accesses = accesses;
+    this.beforeStoring = beforeStoring;
   }
 
   /** Stores what is later than what lies there; blocks on the disk. */
   public List<ImportResult> apply(ImportRecords request) {
+    beforeStoring.run();
     List<ImportResult> results = new ArrayList<>(request.records().size());
     for (ImportRecords.Entry entry : request.records()) {
       results.add(apply(entry, request));

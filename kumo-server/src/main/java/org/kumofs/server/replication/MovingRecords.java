@@ -5,11 +5,14 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.kumofs.data.RawKey;
 import org.kumofs.data.RawValue;
 import org.kumofs.ring.NodeAddress;
 import org.kumofs.rpc.RpcException;
+import org.kumofs.server.store.Decision;
+import org.kumofs.server.store.Mutation;
 import org.kumofs.server.store.Mutations;
 import org.kumofs.server.store.Presence;
 import org.kumofs.server.store.Store;
@@ -31,23 +34,29 @@ final class MovingRecords {
   private final Ownership ownership;
   private final RecordReads reads;
   private final long timeoutMillis;
+  private final Predicate<RawValue> stale;
+  private final WritesUnderWay underWay;
   private final Executor storage;
 
   /**
+   * What owners that know better are asked for.
+   *
    * @param timeoutMillis limit for the answer of one owner
+   * @param stale whether a record that lies here may have been deleted without this server's having
+   *     heard of it
    */
+  record Sources(
+      RecordReads reads, long timeoutMillis, Predicate<RawValue> stale, WritesUnderWay underWay) {}
+
   MovingRecords(
-      Store store,
-      Presence presence,
-      Ownership ownership,
-      RecordReads reads,
-      long timeoutMillis,
-      Executor storage) {
+      Store store, Presence presence, Ownership ownership, Sources sources, Executor storage) {
     this.store = store;
     this.presence = presence;
     this.ownership = ownership;
-    this.reads = reads;
-    this.timeoutMillis = timeoutMillis;
+    this.reads = sources.reads();
+    this.timeoutMillis = sources.timeoutMillis();
+    this.stale = sources.stale();
+    this.underWay = sources.underWay();
     this.storage = storage;
   }
 
@@ -61,11 +70,13 @@ final class MovingRecords {
     if (betterInformed.isEmpty()) {
       return decide.get();
     }
+    Optional<RawValue> before = store.get(key);
     CompletableFuture<PendingAnswer<R>> decided =
         fetch(key, betterInformed)
             .thenApplyAsync(
                 value -> {
-                  value.ifPresent(record -> takeOver(key, record));
+                  value.ifPresentOrElse(
+                      record -> takeOver(key, record), () -> dropStale(key, before));
                   return decide.get();
                 },
                 storage)
@@ -86,7 +97,32 @@ final class MovingRecords {
   }
 
   private void takeOver(RawKey key, RawValue record) {
-    store.mutate(key, ownership.asCoordinator(key, Mutations.update(record, presence)));
+    Mutation<Boolean> update = Mutations.update(record, presence);
+    store.mutate(
+        key,
+        ownership.asCoordinator(
+            key,
+            current -> isOnItsWay(key, current) ? Decision.keep(false) : update.decide(current)));
+  }
+
+  /** A write that was decided here is the later one, though its stamp may have yet to become so. */
+  private boolean isOnItsWay(RawKey key, Optional<RawValue> current) {
+    return current.filter(held -> underWay.isLast(key, held.clockTime())).isPresent();
+  }
+
+  /** Those who know better have no such item, so what lies here from before is none either. */
+  private void dropStale(RawKey key, Optional<RawValue> before) {
+    if (before.filter(record -> !record.isTombstone()).filter(stale).isEmpty()) {
+      return;
+    }
+    store.mutate(
+        key,
+        ownership.asCoordinator(
+            key,
+            current ->
+                current.equals(before) && !isOnItsWay(key, current)
+                    ? Decision.erase(true)
+                    : Decision.keep(false)));
   }
 
   private static <R> R resultOf(Throwable failure, RawKey key, R unreachable) {

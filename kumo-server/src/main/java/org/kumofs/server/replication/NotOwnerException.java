@@ -10,7 +10,8 @@ public final class NotOwnerException extends RuntimeException {
 
   private final Refusal refusal;
 
-  NotOwnerException(Refusal refusal) {
+  /** Nothing has been changed. */
+  public NotOwnerException(Refusal refusal) {
     // No stack trace: while rings change these come in thousands.
     super(refusal.text(), null, false, false);
     this.refusal = refusal;

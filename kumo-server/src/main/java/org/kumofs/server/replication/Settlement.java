@@ -109,6 +109,14 @@ public final class Settlement implements RingListener {
   }
 
   /**
+   * The earliest seconds, in stamps, of a write that this server coordinates and that has not
+   * reached all owners, or not for certain; the greatest long for none.
+   */
+  public long unsettledSeconds() {
+    return Math.min(underWay.earliestSeconds(), failed.earliestSeconds());
+  }
+
+  /**
    * A write that this server coordinated has ended.
    *
    * @param everywhere whether all owners have the record, or a later one

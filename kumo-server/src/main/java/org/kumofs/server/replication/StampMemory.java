@@ -1,6 +1,7 @@
 package org.kumofs.server.replication;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ final class StampMemory {
   private final int maxKeys;
   private final Map<RawKey, ClockTime> byKey = new LinkedHashMap<>();
   private volatile boolean empty = true;
+  private long forgottenSeconds = Long.MAX_VALUE;
 
   /** A version of a key. */
   record Version(RawKey key, ClockTime stamp) {}
@@ -28,7 +30,9 @@ final class StampMemory {
     byKey.remove(key);
     byKey.put(key, stamp);
     if (byKey.size() > maxKeys) {
-      byKey.remove(byKey.keySet().iterator().next());
+      Iterator<ClockTime> longestAgo = byKey.values().iterator();
+      forgottenSeconds = Math.min(forgottenSeconds, longestAgo.next().unixSeconds());
+      longestAgo.remove();
     }
     empty = false;
   }
@@ -45,6 +49,13 @@ final class StampMemory {
 
   private synchronized boolean isNoted(RawKey key, ClockTime stamp) {
     return stamp.equals(byKey.get(key));
+  }
+
+  /** The earliest seconds of a stamp that is noted, or that found no room any more. */
+  synchronized long earliestSeconds() {
+    return byKey.values().stream()
+        .mapToLong(ClockTime::unixSeconds)
+        .reduce(forgottenSeconds, Math::min);
   }
 
   boolean isEmpty() {

@@ -3,6 +3,7 @@ package org.kumofs.server.replication;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Predicate;
 import org.kumofs.clock.HybridClock;
 import org.kumofs.data.RawKey;
 import org.kumofs.data.RawValue;
@@ -52,13 +53,15 @@ public final class WriteCoordinator {
    * @param room tells whether they have any for what is written
    * @param reads gets records from them
    * @param readTimeoutMillis limit for the answer of one of them
+   * @param stale whether a record that lies here may be older than what other owners have
    */
   public record OtherServers(
       Replicator replicator,
       Settlement settlement,
       RoomOfOwners room,
       RecordReads reads,
-      long readTimeoutMillis) {}
+      long readTimeoutMillis,
+      Predicate<RawValue> stale) {}
 
   /**
    * @param storage runs what is left to do when other servers have answered
@@ -78,7 +81,12 @@ public final class WriteCoordinator {
         new Overtaking(settlement, ownership, presence, others.replicator(), storage);
     this.moving =
         new MovingRecords(
-            store, presence, ownership, others.reads(), others.readTimeoutMillis(), storage);
+            store,
+            presence,
+            ownership,
+            new MovingRecords.Sources(
+                others.reads(), others.readTimeoutMillis(), others.stale(), settlement.underWay()),
+            storage);
     this.updates =
         new UpdateCoordinator(
             new Updating.Means(presence, replication, settlement, accesses), moving, unfinished);

@@ -145,6 +145,23 @@ final class WritesUnderWay {
     }
   }
 
+  /** The earliest seconds of a stamp of a write that is under way; the greatest long for none. */
+  long earliestSeconds() {
+    long[] earliest = {Long.MAX_VALUE};
+    for (RawKey key : byKey.keySet()) {
+      byKey.computeIfPresent(
+          key,
+          (same, writes) -> {
+            writes
+                .begun
+                .keySet()
+                .forEach(stamp -> earliest[0] = Math.min(earliest[0], stamp.unixSeconds()));
+            return writes;
+          });
+    }
+    return earliest[0];
+  }
+
   /** How many keys have writes under way. */
   int keys() {
     return byKey.size();

@@ -25,6 +25,7 @@ final class MemoryEngine implements RecordEngine {
   private boolean shared;
   private FlushMark flushMark = FlushMark.NONE;
   private Optional<RememberedRings> remembered = Optional.empty();
+  private Optional<Completeness> completeness = Optional.empty();
 
   MemoryEngine(UUID identity) {
     this.identity = identity;
@@ -106,12 +107,23 @@ final class MemoryEngine implements RecordEngine {
   }
 
   @Override
+  public synchronized Optional<Completeness> completeness() {
+    return completeness;
+  }
+
+  @Override
+  public synchronized void keepCompleteness(Optional<Completeness> kept) {
+    completeness = kept;
+  }
+
+  @Override
   public synchronized Runnable clear() {
     records = new TreeMap<>(Arrays::compareUnsigned);
     shared = false;
     identity = next(identity);
     flushMark = FlushMark.NONE;
     remembered = Optional.empty();
+    completeness = Optional.empty();
     return () -> {};
   }
 

@@ -1,7 +1,6 @@
 package org.kumofs.server.store;
 
 import java.util.Optional;
-import java.util.function.Predicate;
 import org.kumofs.clock.ClockTime;
 import org.kumofs.data.RawValue;
 
@@ -72,22 +71,13 @@ public final class Mutations {
     };
   }
 
-  /** Erases the record if it still is the tombstone with this stamp. Tells whether it was. */
-  public static Mutation<Boolean> dropTombstone(ClockTime stamp) {
-    return dropIf(stamp, RawValue::isTombstone);
-  }
-
   /**
    * Erases the record, value or tombstone, if it still has this stamp: for a record that this
    * server no longer owns, or that nobody needs. Tells whether it had.
    */
   public static Mutation<Boolean> dropIf(ClockTime stamp) {
-    return dropIf(stamp, record -> true);
-  }
-
-  private static Mutation<Boolean> dropIf(ClockTime stamp, Predicate<RawValue> kind) {
     return current ->
-        current.filter(kind).map(RawValue::clockTime).filter(stamp::equals).isPresent()
+        current.map(RawValue::clockTime).filter(stamp::equals).isPresent()
             ? Decision.erase(true)
             : Decision.keep(false);
   }

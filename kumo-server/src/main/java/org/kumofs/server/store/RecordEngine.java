@@ -71,8 +71,15 @@ public interface RecordEngine {
   /** See {@link Store#rememberRings}. */
   void rememberRings(RememberedRings rings);
 
+  /** See {@link Store#completeness}. */
+  Optional<Completeness> completeness();
+
+  /** See {@link Store#keepCompleteness}; the records are synced. */
+  void keepCompleteness(Optional<Completeness> completeness);
+
   /**
-   * Drops all records, the flush mark and the rings, atomically even over a crash.
+   * Drops all records, the flush mark, the rings and the completeness, atomically even over a
+   * crash.
    *
    * @return what is left to do about the old records, beside normal operation
    */

@@ -4,12 +4,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.kumofs.clock.ClockTime;
 import org.kumofs.data.FlushMark;
 import org.kumofs.data.RawKey;
 import org.kumofs.data.RawValue;
+import org.kumofs.data.ValueContent;
 import org.kumofs.time.TimeSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +36,7 @@ public final class RecordStore implements Store {
   private final Object backups = new Object();
   private final Set<GuardedScan> scans = ConcurrentHashMap.newKeySet();
   private volatile FlushMark flushMark;
+  private final AtomicLong erasedTraceSeconds = new AtomicLong();
   private volatile boolean unsynced;
   private volatile boolean writesFailed;
   private volatile boolean closed;
@@ -118,6 +121,32 @@ public final class RecordStore implements Store {
     }
   }
 
+  @Override
+  public boolean dropTrace(RawKey key, ClockTime stamp) {
+    Mutation<Boolean> drop = Mutations.dropIf(stamp);
+    return mutate(
+        key,
+        current -> {
+          Decision<Boolean> decision = drop.decide(current);
+          if (decision.result()) {
+            current.ifPresent(this::noteErased);
+          }
+          return decision;
+        });
+  }
+
+  /** Noted first: who asks in between is told too much rather than too little. */
+  private void noteErased(RawValue record) {
+    if (record.isTombstone() || ValueContent.isExpired(record, Long.MAX_VALUE)) {
+      erasedTraceSeconds.accumulateAndGet(record.clockTime().unixSeconds(), Math::max);
+    }
+  }
+
+  @Override
+  public long erasedTraceSeconds() {
+    return erasedTraceSeconds.get();
+  }
+
   /** A write that failed may be half there, so what is counted and promised ends with it. */
   private void change(RawKey key, Optional<RawValue> after, Runnable write) {
     requireWritable();
@@ -175,7 +204,7 @@ public final class RecordStore implements Store {
   }
 
   private void dropTombstone(StoredRecord tombstone) {
-    mutate(tombstone.key(), Mutations.dropTombstone(tombstone.value().clockTime()));
+    dropTrace(tombstone.key(), tombstone.value().clockTime());
   }
 
   @Override
@@ -258,6 +287,22 @@ public final class RecordStore implements Store {
     whileOpen(
         () -> {
           engine.rememberRings(rings);
+          return null;
+        });
+  }
+
+  @Override
+  public Optional<Completeness> completeness() {
+    return whileOpen(engine::completeness);
+  }
+
+  @Override
+  public void keepCompleteness(Optional<Completeness> completeness) {
+    sync();
+    whileOpen(
+        () -> {
+          requireWritable();
+          engine.keepCompleteness(completeness);
           return null;
         });
   }

@@ -97,6 +97,29 @@ public interface Store extends AutoCloseable {
   /** Remembers rings over restarts and power failures, in place of the last ones. */
   void rememberRings(RememberedRings rings);
 
+  /** How complete the records are known to be; empty after {@link #clear}. */
+  Optional<Completeness> completeness();
+
+  /**
+   * Keeps that over restarts and power failures, in place of what was kept last. The records are
+   * synced before, so that it never tells of more than the disk has.
+   *
+   * @param completeness empty for nothing
+   */
+  void keepCompleteness(Optional<Completeness> completeness);
+
+  /**
+   * Erases what stood for a delete, or was flushed, if it still has this stamp. Tells whether it
+   * had.
+   */
+  boolean dropTrace(RawKey key, ClockTime stamp);
+
+  /**
+   * The greatest seconds, in stamps, of tombstones and of values with an expiry time that were
+   * dropped like that since the store was opened; 0 for none.
+   */
+  long erasedTraceSeconds();
+
   /** Drops every record at once; open scans fail from then on. A crash leaves all or nothing. */
   void clear();
 

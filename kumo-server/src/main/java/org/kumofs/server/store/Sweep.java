@@ -70,12 +70,14 @@ public final class Sweep {
 
   private void dropIfDue(StoredRecord record, long dueSeconds, FlushMark mark) {
     ClockTime stamp = record.value().clockTime();
+    // A value may have expired before it was written, and stands for a delete of then.
+    boolean old = stamp.unixSeconds() < dueSeconds;
     boolean due =
-        record.value().isTombstone()
-            ? stamp.unixSeconds() < dueSeconds
-            : ValueContent.isExpired(record.value(), dueSeconds - 1);
+        old
+            && (record.value().isTombstone()
+                || ValueContent.isExpired(record.value(), dueSeconds - 1));
     if (due || mark.covers(stamp, 0)) {
-      store.mutate(record.key(), Mutations.dropIf(stamp));
+      store.dropTrace(record.key(), stamp);
     }
   }
 }

@@ -119,23 +119,12 @@ class MutationsTest {
   }
 
   @Test
-  void aTombstoneIsDroppedOnlyWhileItIsStillThatOne() {
-    ClockTime stamp = tombstone().clockTime();
-    RawValue valueOfThatStamp = RawValue.of(stamp, 0, new byte[0]);
-    assertThat(decide(Mutations.dropTombstone(stamp), tombstone())).isEqualTo(Decision.erase(true));
-    assertThat(decide(Mutations.dropTombstone(ClockTime.ZERO), tombstone()))
-        .isEqualTo(Decision.keep(false));
-    assertThat(decide(Mutations.dropTombstone(stamp), valueOfThatStamp))
-        .isEqualTo(Decision.keep(false));
-    assertThat(Mutations.dropTombstone(stamp).decide(Optional.empty()))
-        .isEqualTo(Decision.keep(false));
-  }
-
-  @Test
   void aRecordThatChangedSinceIsNotDropped() {
     RawValue current = value(NOW, 7);
     assertThat(decide(Mutations.dropIf(current.clockTime()), current))
         .isEqualTo(Decision.erase(true));
+    assertThat(Mutations.dropIf(ClockTime.of(NOW, 7)).decide(Optional.empty()))
+        .isEqualTo(Decision.keep(false));
     assertThat(decide(Mutations.dropIf(ClockTime.of(NOW, 6)), current))
         .isEqualTo(Decision.keep(false));
   }

@@ -239,6 +239,14 @@ class RecordStoreTest {
     }
 
     @Override
+    public Optional<Completeness> completeness() {
+      return Optional.empty();
+    }
+
+    @Override
+    public void keepCompleteness(Optional<Completeness> completeness) {}
+
+    @Override
     public Runnable clear() {
       check();
       return memory.clear();

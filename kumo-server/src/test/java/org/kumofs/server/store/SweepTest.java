@@ -44,11 +44,17 @@ class SweepTest {
   void aValueThatExpiredLongAgoIsErased() {
     put(store, "lives", expiringAt(NOW + 1, 1));
     put(store, "expired a moment ago", expiringAt(NOW - MAX_AGE, 2));
-    put(store, "expired long ago", expiringAt(NOW - MAX_AGE - 1, 3));
+    put(store, "expired long ago", old(expiringAt(NOW - MAX_AGE - 1, 3)));
+    put(store, "expired before it was written", expiringAt(NOW - MAX_AGE - 1, 5));
     put(store, "never expires", value(4, "x"));
-    assertThat(sweepOnce(100)).isEqualTo(4);
+    assertThat(sweepOnce(100)).isEqualTo(5);
     assertThat(byKey(all(store)))
-        .containsOnlyKeys("lives", "expired a moment ago", "never expires");
+        .containsOnlyKeys(
+            "lives", "expired a moment ago", "expired before it was written", "never expires");
+  }
+
+  private static RawValue old(RawValue record) {
+    return record.withClockTime(ClockTime.of(NOW - MAX_AGE - 1, record.clockTime().clock()));
   }
 
   /** Of the fields before the value, the expiry time is neither the first nor the last. */
@@ -57,7 +63,7 @@ class SweepTest {
     Marks marks = new Marks(true, true, true, 77);
     for (long expiry : new long[] {NOW - MAX_AGE, NOW - MAX_AGE - 1}) {
       ValueContent content = new ValueContent(-1, expiry, marks, new byte[] {7});
-      RawValue record = content.toRecord(ClockTime.of(NOW, 1));
+      RawValue record = content.toRecord(ClockTime.of(NOW - MAX_AGE - 1, 1));
       put(store, "expired " + (NOW - expiry), record);
     }
 

@@ -8,6 +8,7 @@ import java.util.UUID;
 import org.kumofs.data.FlushMark;
 import org.kumofs.data.RawKey;
 import org.kumofs.data.RawValue;
+import org.kumofs.server.store.Completeness;
 import org.kumofs.server.store.EngineBackup;
 import org.kumofs.server.store.MemoryStore;
 import org.kumofs.server.store.RecordCursor;
@@ -137,6 +138,16 @@ final class SimDisk implements RecordEngine {
   @Override
   public void rememberRings(RememberedRings rings) {
     records.rememberRings(rings);
+  }
+
+  @Override
+  public Optional<Completeness> completeness() {
+    return records.completeness();
+  }
+
+  @Override
+  public void keepCompleteness(Optional<Completeness> completeness) {
+    records.keepCompleteness(completeness);
   }
 
   @Override

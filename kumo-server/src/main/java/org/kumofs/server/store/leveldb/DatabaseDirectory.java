@@ -15,6 +15,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.kumofs.data.FlushMark;
+import org.kumofs.server.store.Completeness;
 import org.kumofs.server.store.RememberedRings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -77,6 +78,23 @@ final class DatabaseDirectory {
       return Optional.empty();
     } catch (IOException e) {
       log.warn("{} can't be used, going by what the managers say: {}", ringsFile(), e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  /** How complete the records are. */
+  Path completenessFile() {
+    return path.resolve("KUMOFS-COMPLETE");
+  }
+
+  /** That, as the file says. Without it the server starts over, so a damaged one is passed over. */
+  Optional<Completeness> completeness() {
+    try {
+      return Optional.of(CompletenessCodec.decode(Files.readAllBytes(completenessFile())));
+    } catch (NoSuchFileException none) {
+      return Optional.empty();
+    } catch (IOException e) {
+      log.warn("{} can't be used: {}", completenessFile(), e.getMessage());
       return Optional.empty();
     }
   }
@@ -244,6 +262,7 @@ final class DatabaseDirectory {
     Files.deleteIfExists(identityFile());
     Files.deleteIfExists(flushFile());
     Files.deleteIfExists(ringsFile());
+    Files.deleteIfExists(completenessFile());
     Files.deleteIfExists(javaMarker());
     Files.deleteIfExists(backupFile());
     DurableFiles.sync(path);

@@ -12,6 +12,7 @@ import org.iq80.leveldb.WriteOptions;
 import org.kumofs.data.FlushMark;
 import org.kumofs.data.RawKey;
 import org.kumofs.data.RawValue;
+import org.kumofs.server.store.Completeness;
 import org.kumofs.server.store.EngineBackup;
 import org.kumofs.server.store.RecordCursor;
 import org.kumofs.server.store.RecordEngine;
@@ -107,6 +108,7 @@ final class LevelDbEngine implements RecordEngine {
       // They tell of a database that somebody has removed.
       Files.deleteIfExists(directory.flushFile());
       Files.deleteIfExists(directory.ringsFile());
+      Files.deleteIfExists(directory.completenessFile());
     }
     LevelDbImplementation implementation =
         LevelDbImplementation.choose(location.tuning(), directory);
@@ -257,6 +259,26 @@ final class LevelDbEngine implements RecordEngine {
   public void rememberRings(RememberedRings rings) {
     try {
       DurableFiles.replace(directory.ringsFile(), RingsCodec.encode(rings));
+    } catch (IOException e) {
+      throw Failures.of("write to the database " + path(), e);
+    }
+  }
+
+  @Override
+  public Optional<Completeness> completeness() {
+    return directory.completeness();
+  }
+
+  @Override
+  public void keepCompleteness(Optional<Completeness> completeness) {
+    try {
+      if (completeness.isPresent()) {
+        DurableFiles.replace(
+            directory.completenessFile(), CompletenessCodec.encode(completeness.get()));
+      } else {
+        Files.deleteIfExists(directory.completenessFile());
+        DurableFiles.sync(path());
+      }
     } catch (IOException e) {
       throw Failures.of("write to the database " + path(), e);
     }
