@@ -105,7 +105,7 @@ class FrameWriterTest {
       assertThat(ErrorCode.ofWireId(code.wireId())).contains(code);
     }
     assertThat(ErrorCode.ofWireId(0)).isEmpty();
-    assertThat(ErrorCode.ofWireId(8)).isEmpty();
+    assertThat(ErrorCode.ofWireId(9)).isEmpty();
   }
 
   @Test
