@@ -25,6 +25,7 @@ import org.kumofs.message.Get;
 import org.kumofs.message.SetResult;
 import org.kumofs.ring.Ring;
 import org.kumofs.ring.RingPair;
+import org.kumofs.rpc.wire.ErrorCode;
 import org.kumofs.server.store.Mutations;
 
 /**
@@ -163,6 +164,24 @@ class MovingKeysTest {
     ClockTime stamp = stampOf(cluster.await(written));
 
     assertThat(unseen.clockTime().isBefore(stamp)).isTrue();
+    for (int owner : new int[] {1, 2, 3}) {
+      assertThat(cluster.stored(owner, other)).contains(value("b").withClockTime(stamp));
+    }
+  }
+
+  /** Else it would be decided by a version that is about to be overtaken, and overtake that one. */
+  @Test
+  void nothingIsDecidedByWhatHasTakenThePlaceOfAWriteThatIsOnItsWay() {
+    RawKey other = keyOwnedBy(before, 1, 2, 3);
+    RawValue unseen = laterVersion(other);
+    CompletableFuture<SetResult> written = cluster.begin(1, set(other, "b"));
+    cluster.time.runUntil(() -> text(cluster.stored(1, other).orElseThrow()).equals("b"), 1_000);
+    plant(1, other, unseen);
+    CompletableFuture<SetResult> decided = cluster.begin(1, cas(other, unseen.clockTime(), "c"));
+
+    ClockTime stamp = stampOf(cluster.await(written));
+
+    assertThat(cluster.failure(decided).is(ErrorCode.SERVER)).isTrue();
     for (int owner : new int[] {1, 2, 3}) {
       assertThat(cluster.stored(owner, other)).contains(value("b").withClockTime(stamp));
     }

@@ -53,6 +53,24 @@ final class Overtaking {
   }
 
   /**
+   * Decides by what lies there. While a write that was decided here is on its way and something
+   * else lies in its place, brought by a copy, that write is yet to get a later stamp: then nobody
+   * can tell what lies there.
+   *
+   * @throws UnsettledException in that case; nothing has been changed then
+   */
+  <T> T decideByRecord(RawKey key, Mutation<T> change) {
+    return decide(
+        key,
+        current -> {
+          if (underWay.isOvertaken(key, current.map(RawValue::clockTime))) {
+            throw new UnsettledException();
+          }
+          return change.decide(current);
+        });
+  }
+
+  /**
    * Brings a record that was stored here to all owners.
    *
    * @return the record as it is on all of them, perhaps with a later stamp; empty if that failed.

@@ -28,7 +28,8 @@ final class UpdateCoordinator {
     Deletion deletion = new Deletion(request.key(), means.presence(), unfinished);
     Supplier<PendingAnswer<UpdateAnswer>> rest;
     try {
-      rest = means.replication().decide(request.key(), new Updating(request, means, deletion));
+      rest =
+          means.replication().decideByRecord(request.key(), new Updating(request, means, deletion));
     } catch (RuntimeException e) {
       deletion.abandon();
       throw e;

@@ -116,7 +116,7 @@ public final class WriteCoordinator {
     RawKey key = request.key();
     RawValue value = request.value();
     Optional<RawValue> stored =
-        replication.decide(key, Mutations.cas(value.clockTime(), value, presence));
+        replication.decideByRecord(key, Mutations.cas(value.clockTime(), value, presence));
     if (stored.isEmpty()) {
       return settlement.whenSettled(key, store.get(key), new SetResult.CasMismatch(), SET_FAILED);
     }
@@ -167,7 +167,7 @@ public final class WriteCoordinator {
   private Deletion.Verdict decide(RawKey key) {
     Deletion deletion = new Deletion(key, presence, unfinished);
     try {
-      return replication.decide(key, deletion);
+      return replication.decideByRecord(key, deletion);
     } catch (RuntimeException e) {
       deletion.abandon();
       throw e;

@@ -99,6 +99,22 @@ final class WritesUnderWay {
   }
 
   /**
+   * Whether writes of a key are under way and the last of them is not what lies there.
+   *
+   * @param lies the stamp of what does
+   */
+  boolean isOvertaken(RawKey key, Optional<ClockTime> lies) {
+    boolean[] overtaken = new boolean[1];
+    byKey.computeIfPresent(
+        key,
+        (same, writes) -> {
+          overtaken[0] = !lies.equals(Optional.of(writes.last));
+          return writes;
+        });
+    return overtaken[0];
+  }
+
+  /**
    * The end of a write that is under way.
    *
    * @return completed with whether all owners have the record, or a later one; empty if no such
