@@ -294,16 +294,14 @@ class KumoCtlTest {
 
   @Test
   void anUnreachableManagerIsOneLineAndExitCode1() throws IOException {
-    int freePort;
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      freePort = socket.getLocalPort();
+    try (ClosedPort closed = new ClosedPort()) {
+      assertThat(execute(closed.address().toString(), "status")).isEqualTo(1);
+      assertThat(err.toString().lines())
+          .hasSize(1)
+          .first()
+          .asString()
+          .startsWith("kumoctl: can't connect to " + closed.address());
     }
-    assertThat(execute("127.0.0.1:" + freePort, "status")).isEqualTo(1);
-    assertThat(err.toString().lines())
-        .hasSize(1)
-        .first()
-        .asString()
-        .startsWith("kumoctl: can't connect to 127.0.0.1:" + freePort);
   }
 
   @Test

@@ -20,6 +20,7 @@ import org.kumofs.message.ReplaceReport.Counts;
 import org.kumofs.message.ReplaceReport.Progress;
 import org.kumofs.message.ReplaceReport.Step;
 import org.kumofs.message.ReplaceStage;
+import org.kumofs.ring.NodeAddress;
 
 /** What kumoctl shows of a replace, and that it ends one. */
 @Timeout(60)
@@ -56,13 +57,13 @@ class ReplaceStatusCommandTest {
         reason);
   }
 
-  private static ManagerReplaceReport copyOf(FakeCluster of, boolean full) {
+  private static ManagerReplaceReport copyOf(NodeAddress server, boolean full) {
     return new ManagerReplaceReport(
         ReplaceStage.COPY,
         FakeCluster.WRITE_TIME,
         full,
         3_000,
-        List.of(new Participant(of.server, ManagerReplaceReport.Step.WORKING)),
+        List.of(new Participant(server, ManagerReplaceReport.Step.WORKING)),
         Optional.empty());
   }
 
@@ -91,7 +92,7 @@ class ReplaceStatusCommandTest {
 
   @Test
   void aRunningCopyIsShownWithThePhaseAndEachServer() {
-    cluster.managerReplace = copyOf(cluster, false);
+    cluster.managerReplace = copyOf(cluster.server, false);
     cluster.replaceReport = report(Step.SCANNING, OptionalLong.of(700_000), "");
 
     String out = ctl("replace-status").success();
@@ -110,7 +111,7 @@ class ReplaceStatusCommandTest {
 
   @Test
   void asJsonItIsOneObject() {
-    cluster.managerReplace = copyOf(cluster, true);
+    cluster.managerReplace = copyOf(cluster.server, true);
     cluster.replaceReport = report(Step.SCANNING, OptionalLong.of(17_500), "");
     assertThat(ctl("replace-status", "--json").success())
         .isEqualTo(
@@ -138,7 +139,7 @@ class ReplaceStatusCommandTest {
   void thePartnerIsAskedIfItMayRunTheReplace() throws IOException {
     try (FakeCluster other = new FakeCluster()) {
       cluster.managerReplace = ManagerReplaceReport.idle(Optional.of(other.manager));
-      other.managerReplace = copyOf(cluster, true);
+      other.managerReplace = copyOf(cluster.server, true);
       cluster.replaceReport = report(Step.ENDED, OptionalLong.empty(), "");
       assertThat(ctl("replace-status").success()).startsWith("full replace, copy phase, ring 2008");
     }
@@ -157,15 +158,15 @@ class ReplaceStatusCommandTest {
 
   @Test
   void aServerThatCannotBeAskedIsUnknownAndSaysWhy() throws IOException {
-    FakeCluster gone = new FakeCluster();
-    gone.close();
-    cluster.managerReplace = copyOf(gone, false);
-    assertThat(cells(ctl("replace-status").success()))
-        .contains(
-            gone.server
-                + "|unknown|unknown|unknown|unknown|unknown|unknown|unknown|unknown|unknown"
-                + "|no")
-        .anyMatch(line -> line.startsWith(gone.server + ": can't connect to "));
+    try (ClosedPort gone = new ClosedPort()) {
+      cluster.managerReplace = copyOf(gone.address(), false);
+      assertThat(cells(ctl("replace-status").success()))
+          .contains(
+              gone.address()
+                  + "|unknown|unknown|unknown|unknown|unknown|unknown|unknown|unknown|unknown"
+                  + "|no")
+          .anyMatch(line -> line.startsWith(gone.address() + ": can't connect to "));
+    }
   }
 
   @Test
