@@ -50,10 +50,9 @@ public abstract sealed class CommonOptions {
   @Option(
       names = {"-TW", "--write-threads"},
       paramLabel = "N",
-      defaultValue = "2",
       converter = CountConverter.Positive.class,
-      description = "threads that send (default: ${DEFAULT-VALUE})")
-  private int writeThreads;
+      description = "threads that send (default: one for every two processors)")
+  private Integer writeThreads;
 
   @Option(
       names = {"-TR", "--read-threads"},
@@ -140,7 +139,7 @@ public abstract sealed class CommonOptions {
 
   /** Threads that send, at least 1. */
   public final int writeThreads() {
-    return writeThreads;
+    return writeThreads == null ? EventLoops.fitting() : writeThreads;
   }
 
   /** Threads that receive and work, at least 1. */

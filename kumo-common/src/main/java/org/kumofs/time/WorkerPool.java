@@ -2,6 +2,7 @@ package org.kumofs.time;
 
 import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.Executor;
@@ -37,16 +38,15 @@ public final class WorkerPool implements Executor, AutoCloseable {
   private final String name;
   private final int maxThreads;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition work = lock.newCondition();
   private final Condition ended = lock.newCondition();
   private final Queue<Runnable> queue = new ArrayDeque<>();
   private int threads;
   private int created;
 
-  /** Threads that wait for work, and how many of them were told of some but are not up yet. */
-  private int idle;
-
-  private int woken;
+  /**
+   * Where threads wait for work. Who came last is woken first: most of what it needs is at hand.
+   */
+  private final Deque<Condition> idle = new ArrayDeque<>();
 
   /** How many tasks were begun, and how many it were at the last look. */
   private long begun;
@@ -93,7 +93,7 @@ public final class WorkerPool implements Executor, AutoCloseable {
     try {
       requireOpen();
       queue.addAll(tasks);
-      int busy = threads - idle + woken;
+      int busy = threads - idle.size();
       if (busy == 0 || queue.size() > TASKS_FOR_ONE * busy) {
         wakeOne();
       }
@@ -127,9 +127,8 @@ public final class WorkerPool implements Executor, AutoCloseable {
   }
 
   private void wakeOne() {
-    if (idle > woken) {
-      woken++;
-      work.signal();
+    if (!idle.isEmpty()) {
+      idle.removeLast().signal();
     } else if (threads < maxThreads) {
       threads++;
       created++;
@@ -141,7 +140,8 @@ public final class WorkerPool implements Executor, AutoCloseable {
 
   private void work() {
     Turn turn = Turn.ofThread();
-    while (awaitWork()) {
+    Condition told = lock.newCondition();
+    while (awaitWork(told)) {
       turn.begin();
       try {
         workOneTurn();
@@ -166,7 +166,7 @@ public final class WorkerPool implements Executor, AutoCloseable {
     }
   }
 
-  private boolean awaitWork() {
+  private boolean awaitWork(Condition told) {
     lock.lock();
     try {
       while (queue.isEmpty()) {
@@ -175,10 +175,10 @@ public final class WorkerPool implements Executor, AutoCloseable {
           ended.signalAll();
           return false;
         }
-        idle++;
-        work.awaitUninterruptibly();
-        idle--;
-        woken = Math.max(0, woken - 1);
+        idle.addLast(told);
+        told.awaitUninterruptibly();
+        // Nobody has told it if it woke by itself.
+        idle.remove(told);
       }
       return true;
     } finally {
@@ -224,7 +224,7 @@ public final class WorkerPool implements Executor, AutoCloseable {
     lock.lock();
     try {
       closed = true;
-      work.signalAll();
+      idle.forEach(Condition::signal);
       long nanosLeft = TimeUnit.MILLISECONDS.toNanos(CLOSE_TIMEOUT_MILLIS);
       while (threads > 0 && nanosLeft > 0) {
         nanosLeft = ended.awaitNanos(nanosLeft);

@@ -28,7 +28,7 @@ class CommonOptionsTest {
     assertThat(options.connectTimeoutMillis()).isEqualTo(10_000);
     assertThat(options.connectRetryLimit()).isEqualTo(4);
     assertThat(options.clockIntervalMillis()).isEqualTo(2_000);
-    assertThat(options.writeThreads()).isEqualTo(2);
+    assertThat(options.writeThreads()).isEqualTo(EventLoops.fitting());
     assertThat(options.readThreads()).isEqualTo(8);
     assertThat(options.maxFrameBytes()).isEqualTo(FrameLimits.DEFAULT.maxFrameBytes());
     assertThat(options.log()).isEmpty();

@@ -352,7 +352,7 @@ class DaemonRunnerTest {
             "connect-timeout = 3 # " + file + ":1",
             "connect-retry-limit = 7 # command line",
             "clock-interval = 2 # default",
-            "write-threads = 2 # default",
+            "read-threads = 8 # default",
             "verbose = true # " + file + ":2",
             "# max-frame-size = # not set",
             "# log = # not set")

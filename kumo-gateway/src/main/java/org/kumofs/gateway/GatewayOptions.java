@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.kumofs.daemon.AddressConverter;
 import org.kumofs.daemon.CommonOptions;
 import org.kumofs.daemon.CountConverter;
+import org.kumofs.daemon.EventLoops;
 import org.kumofs.daemon.SecondsConverter;
 import org.kumofs.daemon.SizeConverter;
 import org.kumofs.daemon.SizeLimits;
@@ -299,11 +300,8 @@ final class GatewayOptions {
         settings.entries());
   }
 
-  /**
-   * Event loops that serve clients. The fewer there are, the more requests share a call to a
-   * server; and a gateway shares its machine with the application that it serves.
-   */
+  /** Event loops that serve clients, at least 1. */
   int threads() {
-    return threads == null ? (Runtime.getRuntime().availableProcessors() + 1) / 2 : threads;
+    return threads == null ? EventLoops.fitting() : threads;
   }
 }

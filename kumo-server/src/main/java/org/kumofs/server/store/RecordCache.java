@@ -1,7 +1,5 @@
 package org.kumofs.server.store;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLongArray;
 import org.kumofs.data.RawKey;
@@ -15,16 +13,15 @@ import org.kumofs.data.RawValue;
  */
 final class RecordCache {
 
-  /** What an entry costs beyond its bytes: the objects and arrays that hold it. */
-  private static final int ENTRY_OVERHEAD_BYTES = 200;
-
   /** Larger records would push too many others out. */
   private static final int LARGEST_RECORD_BYTES = 64 << 10;
 
   private static final int COUNTERS = 1024;
 
-  private final long maxBytes;
-  private final Cache<RawKey, Optional<RawValue>> records;
+  private static final int MOST_SEGMENTS = 64;
+  private static final long SMALLEST_SEGMENT_BYTES = 1 << 20;
+
+  private final CacheSegment[] segments;
   private final AtomicLongArray changes = new AtomicLongArray(COUNTERS);
 
   /**
@@ -33,24 +30,25 @@ final class RecordCache {
    * @param maxBytes how much memory the entries may take, about; 0 for none
    */
   RecordCache(long maxBytes) {
-    this.maxBytes = maxBytes;
-    this.records =
-        Caffeine.newBuilder()
-            .maximumWeight(maxBytes)
-            .weigher(RecordCache::weight)
-            // Upkeep is cheap; no pool of threads is wanted for it.
-            .executor(Runnable::run)
-            .build();
+    this.segments = new CacheSegment[maxBytes == 0 ? 0 : segmentsFor(maxBytes)];
+    for (int i = 0; i < segments.length; i++) {
+      // The rest is left to the index.
+      segments[i] = new CacheSegment(maxBytes / segments.length / 8 * 7);
+    }
   }
 
-  private static int weight(RawKey key, Optional<RawValue> record) {
-    int length = record.isPresent() ? record.get().length() : 0;
-    return key.bytes().length + length + ENTRY_OVERHEAD_BYTES;
+  private static int segmentsFor(long maxBytes) {
+    long fitting = Math.max(1, maxBytes / SMALLEST_SEGMENT_BYTES);
+    return Integer.highestOneBit((int) Math.min(MOST_SEGMENTS, fitting));
+  }
+
+  private CacheSegment segment(RawKey key) {
+    return segments[(int) key.hash() & segments.length - 1];
   }
 
   /** What lies under a key; empty if that is not known here. */
   Optional<Optional<RawValue>> find(RawKey key) {
-    return Optional.ofNullable(records.getIfPresent(key));
+    return segments.length == 0 ? Optional.empty() : segment(key).find(key);
   }
 
   /** To be called before a key is read from the disk; {@link #read} wants the result. */
@@ -61,11 +59,7 @@ final class RecordCache {
   /** Takes what was read, unless it may have been overwritten since. */
   void read(RawKey key, Optional<RawValue> record, long begun) {
     if (isTaken(record)) {
-      records
-          .asMap()
-          .compute(
-              key,
-              (same, held) -> held == null && changes.get(counter(key)) == begun ? record : held);
+      segment(key).putIfUnknown(key, record, () -> changes.get(counter(key)) == begun);
     }
   }
 
@@ -78,25 +72,43 @@ final class RecordCache {
   void changed(RawKey key, Optional<RawValue> record) {
     changes.incrementAndGet(counter(key));
     if (isTaken(record)) {
-      records.put(key, record);
+      segment(key).put(key, record);
     } else {
-      records.invalidate(key);
+      forget(key);
     }
   }
 
   /** A change has failed: nobody knows what lies there. */
   void changeFailed(RawKey key) {
     changes.incrementAndGet(counter(key));
-    records.invalidate(key);
+    forget(key);
+  }
+
+  private void forget(RawKey key) {
+    if (segments.length > 0) {
+      segment(key).remove(key);
+    }
   }
 
   /** Forgets everything. To be called while nobody reads. */
   void clear() {
-    records.invalidateAll();
+    for (CacheSegment segment : segments) {
+      segment.clear();
+    }
+  }
+
+  /** What it has counted since it was created. */
+  CacheCounts counts() {
+    CacheCounts counts = CacheCounts.NONE;
+    for (CacheSegment segment : segments) {
+      counts = counts.plus(segment.counts());
+    }
+    return counts;
   }
 
   private boolean isTaken(Optional<RawValue> record) {
-    return maxBytes > 0 && (record.isEmpty() || record.get().length() <= LARGEST_RECORD_BYTES);
+    return segments.length > 0
+        && (record.isEmpty() || record.get().length() <= LARGEST_RECORD_BYTES);
   }
 
   private static int counter(RawKey key) {

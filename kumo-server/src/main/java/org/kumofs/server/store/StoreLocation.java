@@ -49,7 +49,7 @@ public record StoreLocation(Path path, StoreTuning tuning, int minFreeMegabytes)
     StoreTuning tuning =
         new StoreTuning(
             engine(settings),
-            number(settings, "record-cache", standard.recordCacheMegabytes(), 0, 1 << 20),
+            recordCacheMegabytes(settings),
             number(settings, "cache", standard.cacheMegabytes(), 1, 1 << 20),
             number(settings, "write-buffer", standard.writeBufferMegabytes(), 1, 1 << 10),
             number(settings, "block-size", standard.blockKilobytes(), 1, 1 << 12),
@@ -60,6 +60,23 @@ public record StoreLocation(Path path, StoreTuning tuning, int minFreeMegabytes)
                 : standard.sync());
     int minFreeMegabytes = number(settings, "min-free", minFreeMegabytes(tuning), 0, 1 << 20);
     return new StoreLocation(path(parts[0]), tuning, minFreeMegabytes);
+  }
+
+  /** Half of the memory is for what is on its way. */
+  private static int recordCacheMegabytes(Map<String, String> settings) {
+    int standard = StoreTuning.DEFAULT.recordCacheMegabytes();
+    int megabytes = number(settings, "record-cache", standard, 0, 1 << 20);
+    if (megabytes > standard && megabytes > DirectMemory.limitBytes() >> 21) {
+      throw new IllegalArgumentException(
+          "a record-cache of "
+              + megabytes
+              + " MB is more than half of what this JVM may take outside of its heap, "
+              + (DirectMemory.limitBytes() >> 20)
+              + " MB: raise that, KUMO_JAVA_OPTS=-XX:MaxDirectMemorySize="
+              + 2L * megabytes
+              + "m");
+    }
+    return megabytes;
   }
 
   /** Enough for what compactions write before they delete, which grows with the write buffer. */

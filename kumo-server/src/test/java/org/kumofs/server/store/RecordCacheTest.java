@@ -80,14 +80,19 @@ class RecordCacheTest {
   @Test
   void itStaysWithinItsMemory() {
     RecordCache small = new RecordCache(100_000);
-    int kept = 0;
-    for (int i = 0; i < 1_000; i++) {
+    for (int i = 0; i < 10_000; i++) {
       small.changed(RawKey.ofKey(("key" + i).getBytes(UTF_8)), OLD);
     }
-    for (int i = 0; i < 1_000; i++) {
-      RawKey key = RawKey.ofKey(("key" + i).getBytes(UTF_8));
-      kept += small.find(key).isPresent() ? 1 : 0;
-    }
-    assertThat(kept).isBetween(100, 500);
+    int size = EntryRing.sizeOf(RawKey.ofKey("key1000".getBytes(UTF_8)), OLD);
+    assertThat(small.counts().entries() * size).isBetween(75_000L, 100_000L);
+  }
+
+  @Test
+  void itCountsWhatItKnewAndWhatItDidNot() {
+    cache.find(KEY);
+    cache.changed(KEY, OLD);
+    cache.find(KEY);
+    cache.find(KEY);
+    assertThat(cache.counts()).isEqualTo(new CacheCounts(1, 2, 1));
   }
 }

@@ -76,4 +76,11 @@ class StoreLocationTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("not a path");
   }
+
+  @Test
+  void aRecordCacheLargerThanTheMemoryOfTheJvmIsRefused() {
+    assertThatThrownBy(() -> StoreLocation.parse("db#record-cache=1048576"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("-XX:MaxDirectMemorySize=2097152m");
+  }
 }
