@@ -22,49 +22,36 @@ public final class Ring {
   public static final Ring EMPTY = Ring.of(RingSeed.EMPTY);
 
   private final RingSeed seed;
+  private final RingLayout layout;
 
-  /** Sorted, unsigned; point i belongs to the members that ownersFrom[i] starts with. */
-  private final long[] points;
-
+  /** The owners of the keys up to each point of the layout. */
   private final Owners[] ownersFrom;
 
-  private Ring(RingSeed seed, long[] points, Owners[] ownersFrom) {
+  private Ring(RingSeed seed, RingLayout layout) {
     this.seed = seed;
-    this.points = points;
-    this.ownersFrom = ownersFrom;
+    this.layout = layout;
+    this.ownersFrom = layout.spread(seed.nodes());
   }
 
   /** Builds the ring of a seed. */
   public static Ring of(RingSeed seed) {
-    List<VirtualNode> virtualNodes = new ArrayList<>(seed.nodes().size() * VIRTUAL_NODES);
-    for (RingNode node : seed.nodes()) {
-      long point = KeyHash.of(node.address().toWire());
-      for (int i = 0; i < VIRTUAL_NODES; i++) {
-        virtualNodes.add(new VirtualNode(point, node));
-        point = KeyHash.ofLong(point);
-      }
-    }
-    // The sort is stable: members with the same point keep their order.
-    virtualNodes.sort((a, b) -> Long.compareUnsigned(a.point(), b.point()));
-    long[] points = virtualNodes.stream().mapToLong(VirtualNode::point).toArray();
-    return new Ring(seed, points, ownersOf(virtualNodes, seed.nodes().size()));
+    return new Ring(seed, RingLayout.of(addresses(seed)));
   }
 
-  private static Owners[] ownersOf(List<VirtualNode> virtualNodes, int members) {
-    Owners[] owners = new Owners[virtualNodes.size()];
-    int wanted = Math.min(REPLICATION_FACTOR, members);
-    List<RingNode> found = new ArrayList<>(wanted);
-    for (int start = 0; start < owners.length; start++) {
-      found.clear();
-      for (int at = start; found.size() < wanted; at = (at + 1) % owners.length) {
-        RingNode node = virtualNodes.get(at).node();
-        if (!found.contains(node)) {
-          found.add(node);
-        }
-      }
-      owners[start] = new Owners(found);
+  /**
+   * Builds the ring of another seed. Costs far less than {@link #of} if it has the same members, in
+   * whatever state.
+   */
+  public Ring with(RingSeed other) {
+    if (other.equals(seed)) {
+      return this;
     }
-    return owners;
+    List<NodeAddress> members = addresses(other);
+    return layout.isOf(members) ? new Ring(other, layout) : new Ring(other, RingLayout.of(members));
+  }
+
+  private static List<NodeAddress> addresses(RingSeed seed) {
+    return seed.nodes().stream().map(RingNode::address).toList();
   }
 
   /** One point of a member. */
@@ -72,24 +59,7 @@ public final class Ring {
 
   /** The owners of a key by its hash; none in a ring without members. */
   public Owners ownersOf(long keyHash) {
-    if (points.length == 0) {
-      return Owners.NONE;
-    }
-    return ownersFrom[firstPointAtOrAfter(keyHash)];
-  }
-
-  private int firstPointAtOrAfter(long keyHash) {
-    int low = 0;
-    int high = points.length;
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (Long.compareUnsigned(points[middle], keyHash) < 0) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return low == points.length ? 0 : low;
+    return ownersFrom.length == 0 ? Owners.NONE : ownersFrom[layout.pointAtOrAfter(keyHash)];
   }
 
   /** The owners of every range of keys, in ring order; neighbours may have the same. */
@@ -99,9 +69,9 @@ public final class Ring {
 
   /** All virtual nodes in ring order. */
   public List<VirtualNode> virtualNodes() {
-    List<VirtualNode> all = new ArrayList<>(points.length);
-    for (int i = 0; i < points.length; i++) {
-      all.add(new VirtualNode(points[i], ownersFrom[i].all().get(0)));
+    List<VirtualNode> all = new ArrayList<>(ownersFrom.length);
+    for (int i = 0; i < ownersFrom.length; i++) {
+      all.add(new VirtualNode(layout.point(i), ownersFrom[i].all().get(0)));
     }
     return all;
   }
@@ -166,7 +136,7 @@ public final class Ring {
         nodes.add(active);
       }
     }
-    return Ring.of(new RingSeed(nodes, clockTime));
+    return with(new RingSeed(nodes, clockTime));
   }
 
   private static int indexOf(List<RingNode> nodes, NodeAddress address) {
@@ -184,14 +154,14 @@ public final class Ring {
         seed.nodes().stream()
             .map(node -> node.address().equals(address) ? node.asFault() : node)
             .collect(Collectors.toList());
-    return Ring.of(new RingSeed(nodes, clockTime));
+    return with(new RingSeed(nodes, clockTime));
   }
 
   /** A ring without the members that are down. */
   public Ring withoutFaults(ClockTime clockTime) {
     List<RingNode> nodes =
         seed.nodes().stream().filter(RingNode::active).collect(Collectors.toList());
-    return Ring.of(new RingSeed(nodes, clockTime));
+    return with(new RingSeed(nodes, clockTime));
   }
 
   @Override

@@ -11,6 +11,12 @@ public record RingPair(Ring write, Ring read) {
   /** Before anything is known. */
   public static final RingPair EMPTY = new RingPair(Ring.EMPTY, Ring.EMPTY);
 
+  /** Builds both rings. */
+  public static RingPair of(RingSeed write, RingSeed read) {
+    Ring first = Ring.of(write);
+    return new RingPair(first, first.with(read));
+  }
+
   /** Whether the rings have different stamps: writes then go to the owners by both. */
   public boolean differ() {
     return !write.clockTime().equals(read.clockTime());
@@ -31,13 +37,18 @@ public record RingPair(Ring write, Ring read) {
    * how rings spread by sync and push.
    */
   public RingPair adopt(RingSeed newWrite, RingSeed newRead) {
-    return new RingPair(newer(write, newWrite), newer(read, newRead));
+    Ring nextWrite = newer(write, newWrite, read);
+    return new RingPair(nextWrite, newer(read, newRead, nextWrite));
   }
 
-  private static Ring newer(Ring held, RingSeed offered) {
+  /**
+   * @param other may be what is offered: at the end of a replace one ring follows the other
+   */
+  private static Ring newer(Ring held, RingSeed offered, Ring other) {
     if (offered.isEmpty() || offered.clockTime().isBefore(held.clockTime())) {
       return held;
     }
-    return offered.equals(held.seed()) ? held : Ring.of(offered);
+    boolean isOther = offered.equals(other.seed()) && !offered.equals(held.seed());
+    return isOther ? other : held.with(offered);
   }
 }

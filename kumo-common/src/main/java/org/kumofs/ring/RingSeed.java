@@ -27,6 +27,11 @@ public record RingSeed(List<RingNode> nodes, ClockTime clockTime) {
     }
   }
 
+  /** Whether the address belongs to a member that is up. */
+  public boolean isActive(NodeAddress address) {
+    return nodes.contains(RingNode.active(address));
+  }
+
   /** Whether no member is active; such a ring serves nothing and is never adopted. */
   public boolean isEmpty() {
     return nodes.stream().noneMatch(RingNode::active);

@@ -30,6 +30,14 @@ class RingPairTest {
         .isEqualTo(seed(1100, other()));
   }
 
+  @Test
+  void atTheEndOfAReplaceTheReadRingBecomesTheWriteRing() {
+    RingPair held = pair(seed(2000, ACTIVE, other()), seed(1000, ACTIVE));
+    RingPair after = held.adopt(held.write().seed(), held.write().seed());
+    assertThat(after.write()).isSameAs(held.write());
+    assertThat(after.read()).isSameAs(held.write());
+  }
+
   private static RingNode other() {
     return RingNode.active(NODE.withPort(1));
   }

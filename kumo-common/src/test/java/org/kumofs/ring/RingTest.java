@@ -62,6 +62,24 @@ class RingTest {
   }
 
   @Test
+  void aRingThatIsMadeFromAnotherOneIsTheSameAsOneOfItsOwn() {
+    Ring five = ringOf(5);
+    Ring changed = five.withFault(address(2), LATER);
+    for (Ring next : List.of(changed, changed.withoutFaults(LATER), ringOf(6), ringOf(3))) {
+      Ring made = five.with(next.seed());
+      Ring own = Ring.of(next.seed());
+      assertThat(made).isEqualTo(own);
+      assertThat(made.virtualNodes()).isEqualTo(own.virtualNodes());
+      assertThat(made.ranges()).extracting(Owners::all).isEqualTo(ownersOf(own));
+    }
+    assertThat(five.with(five.seed())).isSameAs(five);
+  }
+
+  private static List<List<RingNode>> ownersOf(Ring ring) {
+    return ring.ranges().stream().map(Owners::all).toList();
+  }
+
+  @Test
   void aFaultKeepsItsPlaceAndIsOnlySkipped() {
     Ring whole = ringOf(5);
     Ring broken = whole.withFault(address(2), LATER);

@@ -41,7 +41,7 @@ public final class Membership {
 
   /** Goes on with what was known before this manager's start. */
   public void restore(RingSeeds seeds, List<RecordedIdentity> recorded) {
-    rings = new RingPair(Ring.of(seeds.write()), Ring.of(seeds.read()));
+    rings = RingPair.of(seeds.write(), seeds.read());
     identities.merge(recorded);
   }
 
@@ -275,8 +275,8 @@ public final class Membership {
     ClockTime writeStamp = before.differ() ? clock.nextAfter(readStamp) : readStamp;
     rings =
         new RingPair(
-            Ring.of(new RingSeed(before.write().nodes(), writeStamp)),
-            Ring.of(new RingSeed(before.read().nodes(), readStamp)));
+            before.write().with(new RingSeed(before.write().nodes(), writeStamp)),
+            before.read().with(new RingSeed(before.read().nodes(), readStamp)));
     return true;
   }
 
@@ -304,7 +304,7 @@ public final class Membership {
     if (kept.size() == rings.write().nodes().size()) {
       return false;
     }
-    rings = rings.withWrite(Ring.of(new RingSeed(kept, newStamp())));
+    rings = rings.withWrite(rings.write().with(new RingSeed(kept, newStamp())));
     return true;
   }
 

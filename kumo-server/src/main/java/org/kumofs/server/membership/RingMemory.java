@@ -5,7 +5,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.kumofs.ring.NodeAddress;
-import org.kumofs.ring.Ring;
 import org.kumofs.ring.RingPair;
 import org.kumofs.server.store.RememberedRings;
 import org.kumofs.server.store.Store;
@@ -48,7 +47,7 @@ public final class RingMemory {
       log.warn("forgetting the rings of other managers: {}", remembered.managers());
       return RingPair.EMPTY;
     }
-    return new RingPair(Ring.of(remembered.write()), Ring.of(remembered.read()));
+    return RingPair.of(remembered.write(), remembered.read());
   }
 
   /** What this server went by before its start, unless it goes by later rings by now. */

@@ -126,7 +126,7 @@ public final class RingAdmission implements RingAdopter {
    * Whether a write ring makes this server an active member that it was not: then it may matter.
    */
   boolean joinsWith(RingSeed write) {
-    return !known().write().isActive(self) && Ring.of(write).isActive(self);
+    return !known().write().isActive(self) && write.isActive(self);
   }
 
   /**

@@ -9,7 +9,6 @@ import org.kumofs.message.RingSeeds;
 import org.kumofs.message.StatusCode;
 import org.kumofs.message.StatusValue;
 import org.kumofs.ring.NodeAddress;
-import org.kumofs.ring.Ring;
 import org.kumofs.ring.RingPair;
 import org.kumofs.rpc.RpcException;
 import org.kumofs.server.dump.DumpException;
@@ -54,9 +53,7 @@ public final class Cluster {
   /** The rings of this moment. */
   public RingPair rings() {
     RingSeeds seeds = askManager(new HashSpaceRequest());
-    Ring write = Ring.of(seeds.write());
-    Ring read = seeds.read().equals(seeds.write()) ? write : Ring.of(seeds.read());
-    return new RingPair(write, read);
+    return RingPair.of(seeds.write(), seeds.read());
   }
 
   /** A number that a server tells of itself; empty if it knows no such number. */
