@@ -49,6 +49,7 @@ import org.kumofs.server.replication.ReplicationMeans;
 import org.kumofs.server.replication.Replicator;
 import org.kumofs.server.replication.RoomOfOwners;
 import org.kumofs.server.replication.Settlement;
+import org.kumofs.server.replication.StampLead;
 import org.kumofs.server.replication.WriteCoordinator.OtherServers;
 import org.kumofs.server.store.Presence;
 import org.kumofs.server.store.Store;
@@ -102,6 +103,7 @@ public final class ServerNode implements AutoCloseable {
     // No stamp of this run is older than one that lies in the database.
     clock.resumeAfter(store.newestClockTime());
     RingHolder rings = new RingHolder();
+    rings.addListener(new StampLead(clock.lamport(), environment.random()));
     RingAdmission admission =
         new RingAdmission(rings, config.address(), store, control, environment.background());
     ServerServices.Flushes flushes = flushes(store, clock, rings, environment);

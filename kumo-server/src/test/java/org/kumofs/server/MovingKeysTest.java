@@ -169,6 +169,31 @@ class MovingKeysTest {
     }
   }
 
+  /** Until then readers of the others are shown the version that overtook both. */
+  @Test
+  void aWriteWhosePlaceALaterOneTakesIsAnsweredWhenThatOneIsOnAllOwners() {
+    RawKey other = keyOwnedBy(before, 1, 2, 3);
+    laterVersion(other);
+    CompletableFuture<SetResult> first = cluster.begin(1, set(other, "b"));
+    cluster.time.runUntil(() -> text(cluster.stored(1, other).orElseThrow()).equals("b"), 1_000);
+    cluster.begin(1, set(other, "c"));
+
+    stampOf(cluster.await(first));
+
+    for (int owner : new int[] {1, 2, 3}) {
+      assertThat(text(cluster.stored(owner, other).orElseThrow())).isEqualTo("c");
+    }
+  }
+
+  @Test
+  void theFirstStampOfANewCoordinatorIsFarFromThoseOfTheFormerOne() {
+    ClockTime last = writeThenMove();
+
+    ClockTime first = stampOf(cluster.call(4, set(key, "b")));
+
+    assertThat(first.clock() - last.clock()).isGreaterThan(1_000);
+  }
+
   /** Else it would be decided by a version that is about to be overtaken, and overtake that one. */
   @Test
   void nothingIsDecidedByWhatHasTakenThePlaceOfAWriteThatIsOnItsWay() {

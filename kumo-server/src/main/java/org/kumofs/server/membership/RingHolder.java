@@ -101,6 +101,9 @@ public final class RingHolder {
     if (changed.equals(before)) {
       return;
     }
+    for (RingListener listener : listeners) {
+      listener.ringsToChange(before, changed);
+    }
     if (mayLoseReaders(before.read(), changed.read())) {
       List<Ring> former = new ArrayList<>(formerReadRings);
       former.add(before.read());

@@ -3,8 +3,10 @@ package org.kumofs.server.replication;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import org.kumofs.clock.ClockTime;
 import org.kumofs.data.RawKey;
 import org.kumofs.data.RawValue;
+import org.kumofs.server.replication.WritesUnderWay.End;
 import org.kumofs.server.store.Decision;
 import org.kumofs.server.store.Mutation;
 import org.kumofs.server.store.Presence;
@@ -93,7 +95,8 @@ final class Overtaking {
                 })
         .whenComplete(
             (done, failure) ->
-                settlement.ended(key, record.clockTime(), failure == null && done.isPresent()));
+                settlement.ended(
+                    key, record.clockTime(), End.of(failure == null && done.isPresent())));
   }
 
   private CompletableFuture<Optional<RawValue>> overtake(RawKey key, RawValue record, int leap) {
@@ -107,8 +110,9 @@ final class Overtaking {
             later ->
                 later.isPresent()
                     ? replicate(key, later.get(), leap + 1)
-                    // What overtook it came from here: it was stored, and then replaced.
-                    : CompletableFuture.completedFuture(Optional.of(record)));
+                    : underWay
+                        .whetherLastStands(key)
+                        .thenApply(stands -> stands ? Optional.of(record) : Optional.empty()));
   }
 
   /** What lies here by now may be the very version that overtook it, copied from a replica. */
@@ -136,14 +140,26 @@ final class Overtaking {
         .thenCompose(
             end ->
                 end == ReplicationOutcome.OVERTAKEN
-                    ? CompletableFuture.supplyAsync(
-                        () -> !underWay.isLast(key, record.clockTime()), storage)
+                    ? stands(key, record.clockTime())
                     : CompletableFuture.completedFuture(end == ReplicationOutcome.STORED))
         .whenComplete(
-            (done, failure) ->
-                settlement.ended(
-                    key, record.clockTime(), outcome.join() != ReplicationOutcome.FAILED))
+            (stands, failure) -> {
+              boolean settled = outcome.join() != ReplicationOutcome.FAILED;
+              settlement.ended(
+                  key, record.clockTime(), new End(settled, failure == null && stands));
+            })
         .exceptionally(failure -> resultOf(failure, key, false));
+  }
+
+  /** Of one that was overtaken. */
+  private CompletableFuture<Boolean> stands(RawKey key, ClockTime stamp) {
+    return CompletableFuture.supplyAsync(
+            () ->
+                underWay.isLast(key, stamp)
+                    ? CompletableFuture.completedFuture(false)
+                    : underWay.whetherLastStands(key),
+            storage)
+        .thenCompose(stands -> stands);
   }
 
   /** It is stored here, so whatever happens on the way leaves it in doubt. */

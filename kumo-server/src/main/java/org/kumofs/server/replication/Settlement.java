@@ -116,19 +116,15 @@ public final class Settlement implements RingListener {
     return Math.min(underWay.earliestSeconds(), failed.earliestSeconds());
   }
 
-  /**
-   * A write that this server coordinated has ended.
-   *
-   * @param everywhere whether all owners have the record, or a later one
-   */
-  void ended(RawKey key, ClockTime stamp, boolean everywhere) {
-    if (!everywhere) {
+  /** A write that this server coordinated has ended. */
+  void ended(RawKey key, ClockTime stamp, WritesUnderWay.End end) {
+    if (!end.settled()) {
       failed.note(key, stamp);
       retryLater();
     } else if (takeovers.leaveInDoubt(key, stamp, ownership.self())) {
       settled.note(key, stamp);
     }
-    underWay.end(key, stamp, everywhere);
+    underWay.end(key, stamp, end);
   }
 
   /** A record has come once more: its coordinator can't tell whether all owners have it. */

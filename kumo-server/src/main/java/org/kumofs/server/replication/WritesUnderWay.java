@@ -31,11 +31,37 @@ final class WritesUnderWay {
   private static final class KeyWrites {
     private final Map<ClockTime, Ending> begun = new HashMap<>(2);
     private ClockTime last = ClockTime.ZERO;
+    private Ending endOfLast = new Ending();
   }
 
   /** Most writes end without anybody waiting for it. */
   private static final class Ending {
     private Optional<CompletableFuture<Boolean>> awaited = Optional.empty();
+    private boolean over;
+    private boolean stands;
+
+    CompletableFuture<Boolean> await() {
+      if (awaited.isEmpty()) {
+        awaited = Optional.of(new CompletableFuture<>());
+      }
+      return awaited.get();
+    }
+  }
+
+  /**
+   * How a write has ended.
+   *
+   * @param settled whether all owners have the record, or a later one
+   * @param stands whether they have it itself, or one that was decided on later here
+   */
+  record End(boolean settled, boolean stands) {
+
+    static final End FAILED = new End(false, false);
+
+    /** All owners have it, or they don't. */
+    static End of(boolean stands) {
+      return new End(stands, stands);
+    }
   }
 
   WritesUnderWay(Store store) {
@@ -48,7 +74,7 @@ final class WritesUnderWay {
     try {
       return store.mutate(key, noting);
     } catch (RuntimeException e) {
-      noting.stamp.ifPresent(stamp -> end(key, stamp, false));
+      noting.stamp.ifPresent(stamp -> end(key, stamp, End.FAILED));
       throw e;
     }
   }
@@ -80,8 +106,9 @@ final class WritesUnderWay {
         key,
         (same, held) -> {
           KeyWrites writes = held == null ? new KeyWrites() : held;
-          writes.begun.put(stamp, new Ending());
           writes.last = stamp;
+          writes.endOfLast = new Ending();
+          writes.begun.put(stamp, writes.endOfLast);
           return writes;
         });
   }
@@ -130,10 +157,7 @@ final class WritesUnderWay {
         (same, writes) -> {
           Ending ending = writes.begun.get(stamp);
           if (ending != null) {
-            if (ending.awaited.isEmpty()) {
-              ending.awaited = Optional.of(new CompletableFuture<>());
-            }
-            found.add(ending.awaited.get());
+            found.add(ending.await());
           }
           return writes;
         });
@@ -141,23 +165,42 @@ final class WritesUnderWay {
   }
 
   /**
-   * Nothing more of a write is under way. One that never began is ignored.
+   * What becomes of a write whose place another one has taken that was decided on later here: it
+   * stands if that one does.
    *
-   * @param settled whether all owners have the record, or a later one
+   * @param key one of which the earlier write is under way still
    */
-  void end(RawKey key, ClockTime stamp, boolean settled) {
+  CompletableFuture<Boolean> whetherLastStands(RawKey key) {
+    List<CompletableFuture<Boolean>> found = new ArrayList<>(1);
+    byKey.computeIfPresent(
+        key,
+        (same, writes) -> {
+          Ending last = writes.endOfLast;
+          found.add(
+              last.over
+                  ? CompletableFuture.completedFuture(last.stands)
+                  : last.await().thenApply(settled -> last.stands));
+          return writes;
+        });
+    return found.isEmpty() ? CompletableFuture.completedFuture(false) : found.get(0);
+  }
+
+  /** Nothing more of a write is under way. One that never began is ignored. */
+  void end(RawKey key, ClockTime stamp, End end) {
     List<Ending> ended = new ArrayList<>(1);
     byKey.computeIfPresent(
         key,
         (same, writes) -> {
           Ending ending = writes.begun.remove(stamp);
           if (ending != null) {
+            ending.over = true;
+            ending.stands = end.stands();
             ended.add(ending);
           }
           return writes.begun.isEmpty() ? null : writes;
         });
     for (Ending ending : ended) {
-      ending.awaited.ifPresent(awaited -> awaited.complete(settled));
+      ending.awaited.ifPresent(awaited -> awaited.complete(end.settled()));
     }
   }
 
