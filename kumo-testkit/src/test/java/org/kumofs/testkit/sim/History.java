@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.kumofs.testkit.history.AcknowledgedWrites;
@@ -27,17 +28,22 @@ final class History {
   /** An operation has ended. */
   void note(String key, Operation operation) {
     operations.computeIfAbsent(key, unused -> new ArrayList<>()).add(operation);
-    noteHash(operation.toString());
+    noteHash(Objects.hash(operation, kind(operation.action()), kind(operation.answer())));
   }
 
   /** An increment or a read of a counter has ended. */
   void note(String counter, Count count) {
     counts.computeIfAbsent(counter, unused -> new ArrayList<>()).add(count);
-    noteHash(count.toString());
+    noteHash(count.hashCode());
   }
 
-  private void noteHash(String event) {
-    hash = 31 * hash + event.hashCode();
+  /** Records without contents have the same hash, whatever they are. */
+  private static String kind(Object part) {
+    return part.getClass().getName();
+  }
+
+  private void noteHash(int event) {
+    hash = 31 * hash + event;
   }
 
   /** Notes something that must not happen. */

@@ -362,8 +362,11 @@ final class InProcessCluster {
   }
 
   private boolean isReplaced() {
-    RingPair rings = rings();
     Set<NodeAddress> ended = world.network().senders(ReplaceDeleteEnd.METHOD);
+    if (ended.isEmpty()) {
+      return false;
+    }
+    RingPair rings = rings();
     return !rings.differ() && ended.containsAll(rings.write().activeAddresses());
   }
 }

@@ -15,6 +15,7 @@ final class ReplaceSchedules {
     return List.of(
         Schedule.of("attach-under-load", ReplaceSchedules::attach),
         Schedule.of("attach-with-slow-disk", ReplaceSchedules::attachSlowly),
+        Schedule.ofOld("attach-with-slow-disk-old", ReplaceSchedules::attachSlowly),
         Schedule.of("detach-under-load", ReplaceSchedules::detach),
         Schedule.of("crash-during-copy", ReplaceSchedules::crashDuringCopy),
         Schedule.of("crash-during-delete-phase", ReplaceSchedules::crashDuringDelete),

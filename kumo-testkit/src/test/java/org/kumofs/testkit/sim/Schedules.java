@@ -16,11 +16,15 @@ final class Schedules {
     all.addAll(ServerSchedules.all());
     all.addAll(NetworkSchedules.all());
     all.addAll(ManagerSchedules.all());
+    all.addAll(GatewaySchedules.all());
     all.addAll(ReplaceSchedules.all());
     all.addAll(ClockSchedules.all());
     all.add(
         new Schedule(
-            "mixed", layout -> layout.servers(5), stage -> Faults.play(stage, MIXED_ROUNDS)));
+            "mixed",
+            layout -> layout.servers(5),
+            Load.BUSY,
+            stage -> Faults.play(stage, MIXED_ROUNDS)));
     return all;
   }
 

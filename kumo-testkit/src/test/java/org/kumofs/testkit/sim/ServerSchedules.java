@@ -20,11 +20,15 @@ final class ServerSchedules {
         Schedule.of("slow-disk", ServerSchedules::slowDisk),
         Schedule.of("empty-database-return", ServerSchedules::returnEmpty),
         Schedule.of("old-database-return", ServerSchedules::returnOld),
+        Schedule.ofOld("short-absence", ServerSchedules::returnOld),
         Schedule.of("double-fault", ServerSchedules::doubleFault),
         Schedule.of("crash-host", ServerSchedules::crashHost),
         Schedule.of("power-failure", ServerSchedules::powerFailure),
         new Schedule(
-            "power-failure-synced", InProcessCluster.Builder::syncs, ServerSchedules::powerFailure),
+            "power-failure-synced",
+            InProcessCluster.Builder::syncs,
+            Load.BUSY,
+            ServerSchedules::powerFailure),
         Schedule.of("empty-database-unnoticed", ServerSchedules::returnEmptyAtOnce));
   }
 

@@ -1,5 +1,6 @@
 package org.kumofs.testkit.sim;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
@@ -17,6 +18,7 @@ import org.kumofs.time.ControlLoop;
 final class SimGateway extends SimHost {
 
   private final RouteSettings routes;
+  private final List<SimConnection> connections = new ArrayList<>();
   private SimProcess process;
   private GatewayNode node;
 
@@ -34,6 +36,23 @@ final class SimGateway extends SimHost {
             new GatewayEnvironment(
                 process.newLoop(), world().network().transport(address()), event -> {}));
     node.start();
+  }
+
+  /** A client connects, and will again when the connection is gone. */
+  SimConnection connect() {
+    SimConnection connection = new SimConnection(this);
+    connections.add(connection);
+    return connection;
+  }
+
+  /** The connections of all clients. */
+  List<SimConnection> connections() {
+    return connections;
+  }
+
+  @Override
+  void killed() {
+    connections.forEach(SimConnection::cut);
   }
 
   /** A store on an event loop of its own. */

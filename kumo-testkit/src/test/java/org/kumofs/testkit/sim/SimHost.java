@@ -48,7 +48,11 @@ abstract class SimHost {
     process.orElseThrow().kill();
     process = Optional.empty();
     world.network().kill(address);
+    killed();
   }
+
+  /** The process is dead. */
+  void killed() {}
 
   /** The host drops off the network; it does not notice. */
   final void silence() {

@@ -14,7 +14,7 @@ final class Simulation {
   static RunResult run(Schedule schedule, long seed) {
     InProcessCluster cluster = schedule.startCluster(seed);
     Stage stage = new Stage(cluster);
-    Workload workload = Workload.start(cluster);
+    Workload workload = Workload.start(cluster, schedule.load());
     List<Finding> findings = new ArrayList<>();
     try {
       cluster.run(WARM_UP_MILLIS);

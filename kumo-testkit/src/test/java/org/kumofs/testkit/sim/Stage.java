@@ -195,6 +195,12 @@ final class Stage {
     cluster.world().network().disconnect(one, other);
   }
 
+  /** A client of a gateway loses its connection. */
+  void cutOneClient(SimGateway gateway) {
+    tell("cut a client's connection to " + gateway);
+    oneOf(gateway.connections()).cut();
+  }
+
   /** Something is to be undone when the faults end. */
   void repairWith(Runnable repair) {
     repairs.add(repair);

@@ -24,7 +24,6 @@ import org.kumofs.testkit.history.Operation;
 final class Workload {
 
   private static final int CLIENTS = 6;
-  private static final int KEYS = 16;
   private static final int COUNTING_CLIENTS = 2;
   private static final List<String> COUNTERS = List.of("counter1", "counter2");
 
@@ -41,17 +40,40 @@ final class Workload {
 
   /** Has clients begin to work, spread over the gateways. */
   static Workload start(InProcessCluster cluster) {
+    return start(cluster, Load.BUSY);
+  }
+
+  /** The same with as much to do as is wanted. */
+  static Workload start(InProcessCluster cluster, Load load) {
     Workload workload =
-        new Workload(cluster, IntStream.range(0, KEYS).mapToObj(i -> "key" + i).toList());
+        new Workload(cluster, IntStream.range(0, load.keys()).mapToObj(i -> "key" + i).toList());
+    workload.prepare(load);
     workload.start();
     return workload;
   }
 
-  private void start() {
+  private void prepare(Load load) {
     GatewayStore first = cluster.gateway(1).newStore();
     for (String counter : COUNTERS) {
       assertThat(set(first, counter, "0")).isInstanceOf(StoreResult.Stored.class);
     }
+    if (load.restMillis() > 0) {
+      cluster.run(load.restMillis());
+      keys.forEach(key -> setFirst(first, key));
+      cluster.run(load.restMillis());
+    }
+  }
+
+  private void setFirst(GatewayStore store, String key) {
+    long beganAt = cluster.world().nowMillis();
+    String value = "first";
+    assertThat(set(store, key, value)).isInstanceOf(StoreResult.Stored.class);
+    Action set = new Action.Set(value);
+    long endedAt = cluster.world().nowMillis();
+    history.note(key, new Operation("first", beganAt, endedAt, set, Answer.DONE));
+  }
+
+  private void start() {
     for (int i = 0; i < CLIENTS; i++) {
       clients.add(new SimClient("c" + i, newStore(i), keys, history, cluster.world()));
     }
@@ -63,7 +85,7 @@ final class Workload {
   }
 
   private GatewayStore newStore(int client) {
-    return cluster.gateway(1 + client % cluster.gateways()).newStore();
+    return cluster.gateway(1 + client % cluster.gateways()).connect();
   }
 
   History history() {
