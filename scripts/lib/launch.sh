@@ -121,7 +121,9 @@ choose_jvm_options() {
       # Netty's and the record cache's own memory, so a quarter of the machine is plenty. Without
       # the barriers of a concurrent collector all else is cheaper. A small nursery stays in the
       # processor's cache, and what it leaves to the rest of the heap is next to nothing.
+      # Netty takes a stack trace of one buffer in some hundred to find leaks, which is for tests.
       collector=-XX:+UseParallelGC
+      jvm_options+=(-Dio.netty.leakDetection.level=disabled)
       jvm_options+=(-XX:NewSize=48m -XX:MaxNewSize=48m -Xms64m -XX:MaxRAMPercentage=25)
       ;;
   esac
