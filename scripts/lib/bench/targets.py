@@ -172,10 +172,12 @@ class ManyServers:
         folder.mkdir()
         state = folder / "ring.state"
         self.daemons.start("manager", scripts / "kumo-manager", "-l", manager, "--state", state)
+        eventually(lambda: is_open(base), "the manager serves")
         tests = root / "kumo-testkit" / "target"
         class_path = f"{tests / 'test-classes'}:{(tests / 'test-class-path').read_text()}"
         process = self.daemons.start(
-            "server", Path(os.environ["JAVA_HOME"], "bin", "java"), "-Xmx2g", "-cp", class_path,
+            "server", Path(os.environ["JAVA_HOME"], "bin", "java"), "-Xmx2g",
+            "-XX:+UseParallelGC", "-cp", class_path,
             "org.kumofs.testkit.scale.ManyServersMain", self.servers, folder, manager, base + 100,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
         )  # fmt: skip
