@@ -29,6 +29,7 @@ import org.kumofs.server.store.OutOfSpaceException;
 import org.kumofs.server.store.RecordEngine;
 import org.kumofs.server.store.RecordStore;
 import org.kumofs.server.store.Store;
+import org.kumofs.server.store.StoreMemory;
 import org.kumofs.server.store.TombstoneLimits;
 import org.kumofs.time.SystemTime;
 
@@ -53,7 +54,7 @@ class OutOfSpaceTest {
                   RecordEngine.class.getClassLoader(),
                   new Class<?>[] {RecordEngine.class},
                   (proxy, method, arguments) -> call(method, arguments));
-      return RecordStore.open(engine, 0, TombstoneLimits.DEFAULT, new SystemTime());
+      return RecordStore.open(engine, StoreMemory.NONE, TombstoneLimits.DEFAULT, new SystemTime());
     }
 
     private Object call(Method method, Object[] arguments) throws Throwable {

@@ -25,6 +25,6 @@ public final class MemoryStore {
    */
   public static Store create(UUID identity, TombstoneLimits limits) {
     return RecordStore.open(
-        newEngine(identity), StoreTuning.DEFAULT.recordCacheBytes(), limits, new SystemTime());
+        newEngine(identity), StoreTuning.DEFAULT.memory(), limits, new SystemTime());
   }
 }

@@ -6,18 +6,20 @@ import org.kumofs.time.TimeSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads all records of a database that was not closed cleanly, to know what there is. */
+/** Reads all records of a database that was closed without a summary, to know what there is. */
 final class OpeningScan {
 
   private static final Logger log = LoggerFactory.getLogger(OpeningScan.class);
   private static final long REPORT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Inventory inventory;
+  private final KeyFilter keys;
   private final Tombstones tombstones;
   private final TimeSource time;
 
-  OpeningScan(Inventory inventory, Tombstones tombstones, TimeSource time) {
+  OpeningScan(Inventory inventory, KeyFilter keys, Tombstones tombstones, TimeSource time) {
     this.inventory = inventory;
+    this.keys = keys;
     this.tombstones = tombstones;
     this.time = time;
   }
@@ -29,13 +31,13 @@ final class OpeningScan {
     while (readOne(cursor)) {
       count++;
       if (time.nanoTime() - lastReport >= REPORT_NANOS) {
-        log.info("counting the records of a database that was not closed cleanly: {}", count);
+        log.info("reading all records, since the last stop left no summary of them: {}", count);
         lastReport = time.nanoTime();
         reported = true;
       }
     }
     if (reported) {
-      log.info("counted {} records", count);
+      log.info("read {} records", count);
     }
   }
 
@@ -48,6 +50,7 @@ final class OpeningScan {
 
   private void note(StoredRecord record) {
     inventory.note(Optional.empty(), Optional.of(record.value()));
+    keys.add(record.key());
     if (record.value().isTombstone()) {
       tombstones.add(record);
     }

@@ -30,6 +30,7 @@ public final class RecordStore implements Store {
   private final KeyStripes stripes = new KeyStripes(STRIPES);
   private final StoreGate gate = new StoreGate();
   private final RecordCache cache;
+  private final KeyFilter keys;
   private final Inventory inventory = new Inventory();
   private final Tombstones tombstones;
   private final TimeSource time;
@@ -42,9 +43,14 @@ public final class RecordStore implements Store {
   private volatile boolean closed;
 
   private RecordStore(
-      RecordEngine engine, RecordCache cache, TombstoneLimits limits, TimeSource time) {
+      RecordEngine engine,
+      StoreMemory memory,
+      KeyFilter keys,
+      TombstoneLimits limits,
+      TimeSource time) {
     this.engine = engine;
-    this.cache = cache;
+    this.keys = keys;
+    this.cache = new RecordCache(memory.recordCacheBytes());
     this.time = time;
     this.flushMark = engine.flushMark();
     this.tombstones = new Tombstones(limits, this::dropTombstone);
@@ -53,19 +59,21 @@ public final class RecordStore implements Store {
   /**
    * Takes over an open engine; reads all its records unless it has a summary of them.
    *
-   * @param cacheBytes how much memory records in use may take, about; 0 for none
    * @param time paces the log lines of that reading, and measures
    */
   public static RecordStore open(
-      RecordEngine engine, long cacheBytes, TombstoneLimits limits, TimeSource time) {
-    RecordStore store = new RecordStore(engine, new RecordCache(cacheBytes), limits, time);
+      RecordEngine engine, StoreMemory memory, TombstoneLimits limits, TimeSource time) {
     Optional<StoreSummary> known = engine.takeSummary();
-    if (known.isPresent()) {
+    Optional<KeyFilter> kept =
+        known.flatMap(summary -> KeyFilter.of(summary.keys(), memory.keyFilterBytes()));
+    KeyFilter keys = kept.orElseGet(() -> KeyFilter.empty(memory.keyFilterBytes()));
+    RecordStore store = new RecordStore(engine, memory, keys, limits, time);
+    if (kept.isPresent()) {
       store.inventory.restore(known.get().counts(), known.get().newest());
       known.get().queued().forEach(store.tombstones::add);
     } else {
       try (RecordCursor cursor = engine.cursor(Optional.empty())) {
-        new OpeningScan(store.inventory, store.tombstones, time).read(cursor);
+        new OpeningScan(store.inventory, keys, store.tombstones, time).read(cursor);
       }
     }
     return store;
@@ -83,9 +91,13 @@ public final class RecordStore implements Store {
 
   private Optional<RawValue> read(RawKey key) {
     long begun = cache.beginRead(key);
-    Optional<RawValue> record = engine.get(key);
+    Optional<RawValue> record = lookUp(key);
     cache.read(key, record, begun);
     return record;
+  }
+
+  private Optional<RawValue> lookUp(RawKey key) {
+    return keys.mayContain(key) ? engine.get(key) : Optional.empty();
   }
 
   @Override
@@ -95,7 +107,7 @@ public final class RecordStore implements Store {
             stripes.holding(
                 key,
                 () -> {
-                  Optional<RawValue> current = cache.find(key).orElseGet(() -> engine.get(key));
+                  Optional<RawValue> current = cache.find(key).orElseGet(() -> lookUp(key));
                   Decision<T> decision = mutation.decide(current);
                   carryOut(key, current, decision);
                   return decision.result();
@@ -110,6 +122,8 @@ public final class RecordStore implements Store {
       } else {
         engine.requireRoom(record);
       }
+      // Before it is there: nobody may be told that it is not.
+      keys.add(key);
       change(key, Optional.of(record), () -> engine.put(key, record));
       inventory.note(current, Optional.of(record));
       if (record.isTombstone()) {
@@ -317,6 +331,7 @@ public final class RecordStore implements Store {
               endScans("the store was cleared");
               Runnable disposal = runOrFailForGood(engine::clear);
               cache.clear();
+              keys.clear();
               inventory.clear();
               tombstones.clear();
               flushMark = FlushMark.NONE;
@@ -359,7 +374,8 @@ public final class RecordStore implements Store {
   }
 
   private StoreSummary summary() {
-    return new StoreSummary(inventory.counts(), inventory.newest(), tombstones.snapshot());
+    return new StoreSummary(
+        inventory.counts(), inventory.newest(), tombstones.snapshot(), keys.layers());
   }
 
   private void endScans(String reason) {

@@ -21,6 +21,7 @@ public record StoreLocation(Path path, StoreTuning tuning, int minFreeMegabytes)
       Set.of(
           "engine",
           "record-cache",
+          "key-filter",
           "cache",
           "write-buffer",
           "block-size",
@@ -50,6 +51,7 @@ public record StoreLocation(Path path, StoreTuning tuning, int minFreeMegabytes)
         new StoreTuning(
             engine(settings),
             recordCacheMegabytes(settings),
+            number(settings, "key-filter", standard.keyFilterMegabytes(), 0, 1 << 12),
             number(settings, "cache", standard.cacheMegabytes(), 1, 1 << 20),
             number(settings, "write-buffer", standard.writeBufferMegabytes(), 1, 1 << 10),
             number(settings, "block-size", standard.blockKilobytes(), 1, 1 << 12),

@@ -10,11 +10,14 @@ import org.kumofs.clock.ClockTime;
  * @param counts exact
  * @param newest see {@link Store#newestClockTime}
  * @param queued the tombstones in the queue, perhaps not all that there are
+ * @param keys the layers of a {@link KeyFilter}, shared; none if there is no filter
  */
-public record StoreSummary(RecordCounts counts, ClockTime newest, List<StoredRecord> queued) {
+public record StoreSummary(
+    RecordCounts counts, ClockTime newest, List<StoredRecord> queued, List<long[]> keys) {
 
-  /** Copies the list. */
+  /** Copies the lists. */
   public StoreSummary {
     queued = List.copyOf(queued);
+    keys = List.copyOf(keys);
   }
 }

@@ -6,6 +6,8 @@ package org.kumofs.server.store;
  * @param engine which implementation of LevelDB
  * @param recordCacheMegabytes memory for single records in use, which are served without a look
  *     into the database; 0 for none
+ * @param keyFilterMegabytes memory at most for telling without a look into the database that a key
+ *     is not there, 12 bits a key; 0 for none
  * @param cacheMegabytes memory for blocks read from disk; more serves more reads from memory
  * @param writeBufferMegabytes memory for records not yet in a table file; larger makes fewer,
  *     larger files, a longer recovery after a crash, and up to twice its size in memory
@@ -17,6 +19,7 @@ package org.kumofs.server.store;
 public record StoreTuning(
     Engine engine,
     int recordCacheMegabytes,
+    int keyFilterMegabytes,
     int cacheMegabytes,
     int writeBufferMegabytes,
     int blockKilobytes,
@@ -26,11 +29,11 @@ public record StoreTuning(
 
   /** What is used where nothing is said. */
   public static final StoreTuning DEFAULT =
-      new StoreTuning(Engine.AUTO, 64, 64, 16, 4, true, 1000, SyncPolicy.OS);
+      new StoreTuning(Engine.AUTO, 64, 64, 64, 16, 4, true, 1000, SyncPolicy.OS);
 
-  /** {@link #recordCacheMegabytes} in bytes. */
-  public long recordCacheBytes() {
-    return (long) recordCacheMegabytes << 20;
+  /** What it may take beside the database. */
+  public StoreMemory memory() {
+    return new StoreMemory((long) recordCacheMegabytes << 20, (long) keyFilterMegabytes << 20);
   }
 
   /** Which implementation of LevelDB. */

@@ -9,15 +9,14 @@ class MemoryStoreTest extends StoreThreadsContract {
 
   @Override
   protected Store openEmpty() {
-    return RecordStore.open(
-        engine, StoreTuning.DEFAULT.recordCacheBytes(), LIMITS, new SystemTime());
+    return RecordStore.open(engine, StoreTuning.DEFAULT.memory(), LIMITS, new SystemTime());
   }
 
   @Override
   protected Store openBackup(String suffix) {
     return RecordStore.open(
         engine.backupOf(suffix).orElseThrow(),
-        StoreTuning.DEFAULT.recordCacheBytes(),
+        StoreTuning.DEFAULT.memory(),
         LIMITS,
         new SystemTime());
   }

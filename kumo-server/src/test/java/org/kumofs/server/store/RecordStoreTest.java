@@ -26,10 +26,7 @@ class RecordStoreTest {
   private final FaultyEngine engine = new FaultyEngine();
   private final RecordStore store =
       RecordStore.open(
-          engine,
-          StoreTuning.DEFAULT.recordCacheBytes(),
-          TombstoneLimits.DEFAULT,
-          new SystemTime());
+          engine, StoreTuning.DEFAULT.memory(), TombstoneLimits.DEFAULT, new SystemTime());
 
   @Test
   void afterAFailedWriteWritesAreRefusedAndReadsGoOn() {
@@ -114,20 +111,22 @@ class RecordStoreTest {
     put(store, "a", value(1, "x"));
     put(store, "b", tombstone(NOW, 2));
     store.close();
-    assertThat(engine.summary)
-        .contains(
+    KeyFilter keys = KeyFilter.empty(StoreTuning.DEFAULT.memory().keyFilterBytes());
+    keys.add(key("a"));
+    keys.add(key("b"));
+    assertThat(engine.summary.orElseThrow())
+        .usingRecursiveComparison()
+        .isEqualTo(
             new StoreSummary(
                 new RecordCounts(1, 0, 1),
                 ClockTime.of(NOW, 2),
-                List.of(new StoredRecord(key("b"), tombstone(NOW, 2)))));
+                List.of(new StoredRecord(key("b"), tombstone(NOW, 2))),
+                keys.layers()));
 
     FaultyEngine unsure = new FaultyEngine();
     RecordStore failed =
         RecordStore.open(
-            unsure,
-            StoreTuning.DEFAULT.recordCacheBytes(),
-            TombstoneLimits.DEFAULT,
-            new SystemTime());
+            unsure, StoreTuning.DEFAULT.memory(), TombstoneLimits.DEFAULT, new SystemTime());
     unsure.failing = true;
     assertThatThrownBy(() -> put(failed, "a", value(1, "x"))).hasMessage("broken");
     failed.close();
@@ -142,13 +141,11 @@ class RecordStoreTest {
             new StoreSummary(
                 new RecordCounts(5, 2, 9),
                 ClockTime.of(NOW, 7),
-                List.of(new StoredRecord(key("b"), tombstone(NOW, 2)))));
+                List.of(new StoredRecord(key("b"), tombstone(NOW, 2))),
+                KeyFilter.empty(1 << 20).layers()));
     Store opened =
         RecordStore.open(
-            known,
-            StoreTuning.DEFAULT.recordCacheBytes(),
-            TombstoneLimits.DEFAULT,
-            new SystemTime());
+            known, StoreTuning.DEFAULT.memory(), TombstoneLimits.DEFAULT, new SystemTime());
     assertThat(opened.counts()).isEqualTo(new RecordCounts(5, 2, 9));
     assertThat(opened.newestClockTime()).isEqualTo(ClockTime.of(NOW, 7));
     assertThat(opened.tombstones().size()).isEqualTo(1);
@@ -161,6 +158,7 @@ class RecordStoreTest {
     private boolean error;
     private boolean full;
     private int syncs;
+    private int lookUps;
     private Optional<StoreSummary> summary = Optional.empty();
 
     private void check() {
@@ -174,6 +172,7 @@ class RecordStoreTest {
 
     @Override
     public Optional<RawValue> get(RawKey key) {
+      lookUps++;
       return memory.get(key);
     }
 
@@ -266,5 +265,31 @@ class RecordStoreTest {
     public void close(Optional<StoreSummary> known) {
       summary = known;
     }
+  }
+
+  @Test
+  void aSummaryWithoutTheKeysIsMadeUpForByReadingAllRecords() {
+    FaultyEngine known = new FaultyEngine();
+    RecordStore first =
+        RecordStore.open(known, StoreMemory.NONE, TombstoneLimits.DEFAULT, new SystemTime());
+    put(first, "a", value(1, "x"));
+    first.close();
+    assertThat(known.summary.orElseThrow().keys()).isEmpty();
+
+    RecordStore second =
+        RecordStore.open(
+            known, StoreTuning.DEFAULT.memory(), TombstoneLimits.DEFAULT, new SystemTime());
+    assertThat(second.get(key("a"))).contains(value(1, "x"));
+    assertThat(second.counts()).isEqualTo(new RecordCounts(1, 0, 0));
+  }
+
+  @Test
+  void theDatabaseIsNotAskedForKeysThatItDoesNotHave() {
+    put(store, "a", value(1, "x"));
+    engine.lookUps = 0;
+    for (int i = 0; i < 1_000; i++) {
+      assertThat(store.get(key("none" + i))).isEmpty();
+    }
+    assertThat(engine.lookUps).isLessThan(100);
   }
 }

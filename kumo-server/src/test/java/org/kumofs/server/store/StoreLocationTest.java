@@ -16,7 +16,7 @@ class StoreLocationTest {
     StoreLocation location = StoreLocation.parse("/var/kumo/db");
     assertThat(location).isEqualTo(StoreLocation.of(Path.of("/var/kumo/db")));
     assertThat(location.tuning())
-        .isEqualTo(new StoreTuning(Engine.AUTO, 64, 64, 16, 4, true, 1000, SyncPolicy.OS));
+        .isEqualTo(new StoreTuning(Engine.AUTO, 64, 64, 64, 16, 4, true, 1000, SyncPolicy.OS));
     assertThat(location.minFreeMegabytes()).isEqualTo(512);
   }
 
@@ -24,13 +24,13 @@ class StoreLocationTest {
   void everyOptionIsRead() {
     StoreLocation location =
         StoreLocation.parse(
-            "db#engine=java#record-cache=3#cache=1#write-buffer=2#block-size=8#compression=none"
+            "db#engine=java#record-cache=3#key-filter=5#cache=1#write-buffer=2#block-size=8#compression=none"
                 + "#max-open-files=500#min-free=0#sync=interval:20");
     assertThat(location)
         .isEqualTo(
             new StoreLocation(
                 Path.of("db"),
-                new StoreTuning(Engine.JAVA, 3, 1, 2, 8, false, 500, SyncPolicy.every(20)),
+                new StoreTuning(Engine.JAVA, 3, 5, 1, 2, 8, false, 500, SyncPolicy.every(20)),
                 0));
   }
 

@@ -61,7 +61,7 @@ final class SimServer extends SimHost {
   void start(SimProcess process) {
     store =
         RecordStore.open(
-            disk, StoreTuning.DEFAULT.recordCacheBytes(), TombstoneLimits.DEFAULT, world().time());
+            disk, StoreTuning.DEFAULT.memory(), TombstoneLimits.DEFAULT, world().time());
     ControlLoop control = process.newLoop();
     Random random = world().newRandom();
     ServerEnvironment environment =

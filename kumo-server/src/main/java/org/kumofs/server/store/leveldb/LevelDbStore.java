@@ -24,7 +24,7 @@ public final class LevelDbStore {
     LevelDbEngine engine = LevelDbEngine.open(location);
     boolean opened = false;
     try {
-      Store store = RecordStore.open(engine, location.tuning().recordCacheBytes(), limits, time);
+      Store store = RecordStore.open(engine, location.tuning().memory(), limits, time);
       opened = true;
       return store;
     } finally {

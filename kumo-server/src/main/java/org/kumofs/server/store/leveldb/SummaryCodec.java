@@ -20,7 +20,7 @@ import org.kumofs.server.store.StoredRecord;
 final class SummaryCodec {
 
   private static final byte[] MAGIC = "KUMOSUMM".getBytes(US_ASCII);
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final int FINGERPRINT_LENGTH = 32;
   private static final int HEAD_LENGTH =
       MAGIC.length + Integer.BYTES + FINGERPRINT_LENGTH + 4 * Long.BYTES + Integer.BYTES;
@@ -44,11 +44,19 @@ final class SummaryCodec {
       byte[] key = tombstone.key().bytes();
       bytes.putInt(key.length).put(key).putLong(tombstone.value().clockTime().bits());
     }
+    bytes.putInt(summary.keys().size());
+    for (long[] layer : summary.keys()) {
+      bytes.putInt(layer.length).asLongBuffer().put(layer);
+      bytes.position(bytes.position() + layer.length * Long.BYTES);
+    }
     return bytes.putInt(checksum(bytes.array(), bytes.position())).array();
   }
 
   private static int length(StoreSummary summary) {
-    int length = HEAD_LENGTH + Integer.BYTES;
+    int length = HEAD_LENGTH + Integer.BYTES + Integer.BYTES;
+    for (long[] layer : summary.keys()) {
+      length += Integer.BYTES + layer.length * Long.BYTES;
+    }
     for (StoredRecord tombstone : summary.queued()) {
       length += Integer.BYTES + tombstone.key().bytes().length + Long.BYTES;
     }
@@ -57,7 +65,7 @@ final class SummaryCodec {
 
   /** Reads a summary; empty if it is damaged, of another version, or tells of other files. */
   static Optional<StoreSummary> decode(byte[] encoded, byte[] fingerprint) {
-    if (encoded.length < HEAD_LENGTH + Integer.BYTES) {
+    if (encoded.length < HEAD_LENGTH + 2 * Integer.BYTES) {
       return Optional.empty();
     }
     ByteBuffer bytes = ByteBuffer.wrap(encoded, 0, encoded.length - Integer.BYTES);
@@ -84,7 +92,23 @@ final class SummaryCodec {
       RawKey key = RawKey.ofRecord(take(bytes, bytes.getInt()));
       queued.add(new StoredRecord(key, RawValue.tombstone(new ClockTime(bytes.getLong()))));
     }
-    return new StoreSummary(counts, newest, queued);
+    return new StoreSummary(counts, newest, queued, readKeys(bytes));
+  }
+
+  private static List<long[]> readKeys(ByteBuffer bytes) {
+    int layers = bytes.getInt();
+    List<long[]> keys = new ArrayList<>();
+    for (int i = 0; i < layers; i++) {
+      int words = bytes.getInt();
+      if (words < 0 || words > bytes.remaining() / Long.BYTES) {
+        throw new IllegalArgumentException("a layer of " + words + " words");
+      }
+      long[] layer = new long[words];
+      bytes.asLongBuffer().get(layer);
+      bytes.position(bytes.position() + words * Long.BYTES);
+      keys.add(layer);
+    }
+    return keys;
   }
 
   private static byte[] take(ByteBuffer bytes, int length) {

@@ -72,7 +72,7 @@ class NativeBackupTest {
     store =
         RecordStore.open(
             LevelDbEngine.open(location, linker),
-            StoreTuning.DEFAULT.recordCacheBytes(),
+            StoreTuning.DEFAULT.memory(),
             TombstoneLimits.DEFAULT,
             new SystemTime());
   }

@@ -22,7 +22,8 @@ class SummaryCodecTest {
       new StoreSummary(
           new RecordCounts(3, 2, 1),
           ClockTime.of(NOW, 9),
-          List.of(new StoredRecord(key("k"), tombstone(NOW, 5))));
+          List.of(new StoredRecord(key("k"), tombstone(NOW, 5))),
+          List.of(new long[] {1, -1}, new long[] {3}));
   private final byte[] encoded = SummaryCodec.encode(summary, FINGERPRINT);
 
   @Test
@@ -30,7 +31,7 @@ class SummaryCodecTest {
     assertThat(HexFormat.of().formatHex(encoded, 0, encoded.length - 4))
         .isEqualTo(
             "4b554d4f53554d4d" // KUMOSUMM
-                + "00000001"
+                + "00000002"
                 + "00".repeat(32)
                 + "0000000000000003"
                 + "0000000000000002"
@@ -39,13 +40,21 @@ class SummaryCodecTest {
                 + "00000001"
                 + "00000009"
                 + HexFormat.of().formatHex(key("k").bytes())
-                + "6553f10000000005");
+                + "6553f10000000005"
+                + "00000002"
+                + "00000002"
+                + "0000000000000001"
+                + "ffffffffffffffff"
+                + "00000001"
+                + "0000000000000003");
   }
 
   @Test
   void whatIsWrittenIsReadBack() {
-    assertThat(SummaryCodec.decode(encoded, FINGERPRINT)).contains(summary);
-    StoreSummary empty = new StoreSummary(RecordCounts.NONE, ClockTime.ZERO, List.of());
+    assertThat(SummaryCodec.decode(encoded, FINGERPRINT).orElseThrow())
+        .usingRecursiveComparison()
+        .isEqualTo(summary);
+    StoreSummary empty = new StoreSummary(RecordCounts.NONE, ClockTime.ZERO, List.of(), List.of());
     assertThat(SummaryCodec.decode(SummaryCodec.encode(empty, FINGERPRINT), FINGERPRINT))
         .contains(empty);
   }
