@@ -34,6 +34,7 @@ class ProgramsTest {
           "KUMO_JAVA_OPTS",
           "KUMO_NO_BUILD",
           "KUMO_CACHE_DIR",
+          "KUMO_SCHEDULING",
           "KUMO_MIN_JAVA",
           "KUMO_JDK_PACKAGES",
           "KUMO_START_SECONDS",

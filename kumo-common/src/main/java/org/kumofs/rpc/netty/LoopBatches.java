@@ -77,8 +77,10 @@ public final class LoopBatches implements Executor {
     }
 
     private void handOver() {
-      pool.executeAll(tasks);
-      tasks.clear();
+      List<Runnable> all = tasks;
+      // Whether they are taken or not, the next ones are handed over anew.
+      tasks = new ArrayList<>();
+      pool.executeAll(all);
       lookLater();
     }
 
