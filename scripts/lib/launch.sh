@@ -120,11 +120,12 @@ choose_jvm_options() {
       # Servers and gateways make garbage that is dead at once; what lives long is in LevelDB's,
       # Netty's and the record cache's own memory, so a quarter of the machine is plenty. Without
       # the barriers of a concurrent collector all else is cheaper. A small nursery stays in the
-      # processor's cache, and what it leaves to the rest of the heap is next to nothing.
+      # processor's cache, and what it leaves to the rest of the heap is next to nothing; large
+      # values make it grow.
       # Netty takes a stack trace of one buffer in some hundred to find leaks, which is for tests.
       collector=-XX:+UseParallelGC
       jvm_options+=(-Dio.netty.leakDetection.level=disabled)
-      jvm_options+=(-XX:NewSize=48m -XX:MaxNewSize=48m -Xms64m -XX:MaxRAMPercentage=25)
+      jvm_options+=(-XX:NewSize=48m -XX:MaxNewSize=128m -Xms64m -XX:MaxRAMPercentage=25)
       ;;
   esac
   # Native libraries are unpacked there, and have to be executable.
