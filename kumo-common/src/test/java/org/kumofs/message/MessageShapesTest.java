@@ -176,6 +176,7 @@ class MessageShapesTest {
         request(130, new Flush(ClockTime.of(1, 2), 0), "92 cf 0000000100000002 00"),
         request(130, new Flush(ClockTime.ZERO, 0xffff_ffffL), "92 00 ce ffffffff"),
         request(131, new ExchangeFlushMark(MARK), "91" + PACKED_MARK),
+        request(142, new RingNews(), "90"),
         request(144, new Standing(true), "91 c3"),
         request(
             145,
@@ -413,6 +414,15 @@ class MessageShapesTest {
                 Optional.of(RAW_KEY),
                 List.of(new ComparedRecords.Version(RAW_KEY, ClockTime.of(1, 2)))),
             "93 c2" + KEY + "92" + KEY + "cf 0000000100000002"),
+        Arguments.of(
+            RingNews.METHOD,
+            new RingNewsReport(
+                new RingStamps(ClockTime.of(1, 2), ClockTime.of(1, 1)),
+                List.of(
+                    new RingNewsReport.HeardManager(RING.nodes().get(0).address(), 300),
+                    new RingNewsReport.HeardManager(RING.nodes().get(0).address(), 0))),
+            "93 cf 0000000100000002 cf 0000000100000001 92"
+                + "92 a6 4d580a000001 cd012c 92 a6 4d580a000001 00"),
         Arguments.of(
             Standing.METHOD,
             new StandingReport(ClockTime.of(1, 2), 3, 4, 5, true, Optional.empty()),

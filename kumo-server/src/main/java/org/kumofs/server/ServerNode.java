@@ -1,12 +1,17 @@
 package org.kumofs.server;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
+import org.kumofs.clock.ClockTime;
 import org.kumofs.clock.HybridClock;
 import org.kumofs.message.ExchangeFlushMark;
 import org.kumofs.message.GetStatus;
 import org.kumofs.message.Request;
+import org.kumofs.message.RingNews;
+import org.kumofs.message.RingNewsReport;
+import org.kumofs.message.RingStamps;
 import org.kumofs.message.Role;
 import org.kumofs.message.StatusCode;
 import org.kumofs.message.StatusValue;
@@ -30,7 +35,9 @@ import org.kumofs.server.membership.ClockComparison;
 import org.kumofs.server.membership.Introducer;
 import org.kumofs.server.membership.KeepAliveSettings;
 import org.kumofs.server.membership.ManagerKeepAlive;
+import org.kumofs.server.membership.ReadLease;
 import org.kumofs.server.membership.ReadRingSpread;
+import org.kumofs.server.membership.RingAdopter;
 import org.kumofs.server.membership.RingHolder;
 import org.kumofs.server.membership.RingMemory;
 import org.kumofs.server.rejoin.CompletenessKeeper;
@@ -81,6 +88,7 @@ public final class ServerNode implements AutoCloseable {
   private final ReplaceService replace;
   private final ManagerKeepAlive keepAlive;
   private final ClockComparison clocks;
+  private final ReadLease lease;
   private final Standings standings;
   private final OwnerComparison comparison;
   private final Housekeeping housekeeping;
@@ -143,6 +151,9 @@ public final class ServerNode implements AutoCloseable {
             replaceEnvironment(
                 environment, new ReplaceEnvironment.State(store, clock, rings, admission)));
     this.clocks = clocks(rings);
+    this.lease = lease(rings);
+    rings.addListener(lease);
+    RingAdopter adopter = lease.watching(admission);
     this.comparison = comparison(environment, new Presence(store, clock), store, rings);
     ServerServices services =
         new ServerServices(
@@ -151,8 +162,7 @@ public final class ServerNode implements AutoCloseable {
             new ServerServices.State(
                 store,
                 new ServerServices.Clocks(clock, clocks),
-                rings,
-                admission,
+                new ServerServices.RingTies(rings, adopter, lease),
                 ownership,
                 replace,
                 flushes,
@@ -175,7 +185,7 @@ public final class ServerNode implements AutoCloseable {
         new ManagerKeepAlive(
             config.managers(),
             peers,
-            new ManagerKeepAlive.Rings(admission, memory),
+            new ManagerKeepAlive.Rings(adopter, memory, lease),
             clock.lamport(),
             introducer(config, environment, store, clock, admission),
             new ManagerKeepAlive.Pace(control, config.limits().keepAlive()));
@@ -235,6 +245,39 @@ public final class ServerNode implements AutoCloseable {
         this::askStatus,
         control,
         new ClockComparison.Limits(settings.intervalMillis(), settings.maxSkewSeconds()));
+  }
+
+  private ReadLease lease(RingHolder rings) {
+    return new ReadLease(
+        rings,
+        config.address(),
+        new ReadLease.Means(config.managers(), this::askNews, config.limits().keepAlive()),
+        control);
+  }
+
+  /** Others than ours tell their rings, but not whom they hear. */
+  private CompletableFuture<RingNewsReport> askNews(NodeAddress server, long timeoutMillis) {
+    RpcSession session = readers.session(server);
+    return capabilities
+        .has(server, RingNews.CAPABILITY)
+        .thenCompose(
+            tells ->
+                tells
+                    ? session.call(new RingNews(), timeoutMillis)
+                    : stamp(session, StatusCode.WRITE_RING, timeoutMillis)
+                        .thenCombine(
+                            stamp(session, StatusCode.READ_RING, timeoutMillis),
+                            (write, read) ->
+                                new RingNewsReport(new RingStamps(write, read), List.of())));
+  }
+
+  private static CompletableFuture<ClockTime> stamp(
+      RpcSession session, StatusCode which, long timeoutMillis) {
+    return session
+        .call(new GetStatus(which), timeoutMillis)
+        .thenApply(
+            answer ->
+                answer instanceof StatusValue.Seed ring ? ring.seed().clockTime() : ClockTime.ZERO);
   }
 
   private ServerServices.Flushes flushes(
@@ -370,6 +413,7 @@ public final class ServerNode implements AutoCloseable {
     log.info("start server {}", config.address());
     keepAlive.start();
     clocks.start();
+    lease.start();
     standings.start();
     comparison.start();
     housekeeping.start();
@@ -391,6 +435,7 @@ public final class ServerNode implements AutoCloseable {
     comparison.close();
     standings.close();
     clocks.close();
+    lease.close();
     keepAlive.close();
     listening.close();
     replace.close();

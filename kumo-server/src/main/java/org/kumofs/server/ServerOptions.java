@@ -113,6 +113,17 @@ final class ServerOptions {
   private int maxClockSkewSeconds;
 
   @Option(
+      names = "--read-lease",
+      paramLabel = "S",
+      defaultValue = "4",
+      converter = SecondsConverter.class,
+      description =
+          "answer reads so many seconds after a sign that nobody can have taken this server's place;"
+              + " to be shorter than the managers' --keepalive-timeout; 0: always (default:"
+              + " ${DEFAULT-VALUE})")
+  private Duration readLease;
+
+  @Option(
       names = "--replicate-timeout",
       paramLabel = "S",
       defaultValue = "10",
@@ -255,7 +266,8 @@ final class ServerOptions {
             new KeepAliveSettings(
                 common.keepaliveIntervalMillis(),
                 common.keepaliveTimeoutMillis(),
-                maxClockSkewSeconds),
+                maxClockSkewSeconds,
+                readLease.toMillis()),
             ReplicationSettings.DEFAULT.with(
                 setRetries, deleteRetries, replicateTimeout.toMillis()),
             requestLimits(common),

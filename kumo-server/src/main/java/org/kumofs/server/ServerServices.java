@@ -21,6 +21,7 @@ import org.kumofs.server.handler.OperationCounts;
 import org.kumofs.server.handler.ReadHandlers;
 import org.kumofs.server.handler.ReplicaHandlers;
 import org.kumofs.server.handler.RequestBudget;
+import org.kumofs.server.handler.RingNewsHandler;
 import org.kumofs.server.handler.ScanHandler;
 import org.kumofs.server.handler.ServerStatus;
 import org.kumofs.server.handler.ServerStatus.ProcessInfo;
@@ -29,6 +30,7 @@ import org.kumofs.server.handler.StorageCalls;
 import org.kumofs.server.handler.WriteHandlers;
 import org.kumofs.server.membership.ClockComparison;
 import org.kumofs.server.membership.ManagerReadiness;
+import org.kumofs.server.membership.ReadLease;
 import org.kumofs.server.membership.RingAdopter;
 import org.kumofs.server.membership.RingHolder;
 import org.kumofs.server.rejoin.CompletenessKeeper;
@@ -63,13 +65,20 @@ final class ServerServices {
   record State(
       Store store,
       Clocks clocks,
-      RingHolder rings,
-      RingAdopter adopter,
+      RingTies ringTies,
       Ownership ownership,
       ReplaceService replace,
       Flushes flushes,
       Completeness completeness,
       ComparisonCounts comparison) {}
+
+  /**
+   * What knows the rings.
+   *
+   * @param adopter takes those of managers
+   * @param lease tells how long they hold
+   */
+  record RingTies(RingHolder holder, RingAdopter adopter, ReadLease lease) {}
 
   /** What knows how complete the records are. */
   record Completeness(CompletenessKeeper keeper, Standings standings) {}
@@ -126,7 +135,7 @@ final class ServerServices {
     new ManagerHandlers(
             config.managers(),
             ties.readiness(),
-            state.adopter(),
+            state.ringTies().adopter(),
             state.clocks().stamps().lamport(),
             environment.control())
         .addTo(nodes);
@@ -150,7 +159,11 @@ final class ServerServices {
     Presence presence = new Presence(state.store(), state.clocks().stamps());
     new ReadHandlers(
             new ReadHandlers.StoredRecords(
-                state.store(), presence, state.ownership(), others.settlement()),
+                state.store(),
+                presence,
+                state.ownership(),
+                others.settlement(),
+                state.ringTies().lease()),
             storage,
             counts,
             accesses)
@@ -159,8 +172,8 @@ final class ServerServices {
             coordinator(),
             storage,
             counts,
-            state.clocks().comparison(),
-            others.room(),
+            new WriteHandlers.Conditions(
+                state.clocks().comparison(), others.room(), state.ringTies().lease()),
             config.limits().requests().maxValueBytes())
         .addTo(clients);
     new ScanHandler(state.store(), presence, state.ownership(), storage).addTo(clients);
@@ -175,10 +188,12 @@ final class ServerServices {
         .addTo(clients);
     new CompletenessHandlers(
             state.completeness().standings(),
-            new ComparisonAnswers(state.store(), presence, state.rings(), config.address()),
+            new ComparisonAnswers(
+                state.store(), presence, state.ringTies().holder(), config.address()),
             storage)
         .addTo(clients);
     new FlushHandlers(state.flushes().marks(), state.flushes().exchange(), storage).addTo(clients);
+    new RingNewsHandler(state.ringTies().lease()).addTo(clients);
     new StatusHandler(status(), environment.storage()).addTo(clients);
     new ConfigHandler(environment.transport()).addTo(clients);
     backups.addStatusTo(clients);
@@ -192,7 +207,7 @@ final class ServerServices {
         config.address().toString(),
         state.clocks().stamps().unixSeconds(),
         state.clocks().stamps().next(),
-        state.rings().rings());
+        state.ringTies().holder().rings());
   }
 
   private static String software() {
@@ -222,11 +237,16 @@ final class ServerServices {
             state.clocks().stamps().unixSeconds(),
             state.comparison()::line);
     return new ServerStatus(
-        process, state.clocks().stamps(), counts, state.rings(), state.store(), this::replaceState);
+        process,
+        state.clocks().stamps(),
+        counts,
+        state.ringTies().holder(),
+        state.store(),
+        this::replaceState);
   }
 
   private int replaceState() {
-    RingPair rings = state.rings().rings();
+    RingPair rings = state.ringTies().holder().rings();
     int inactive = rings.write().isActive(config.address()) ? 0 : STATE_INACTIVE;
     int waiting = rings.differ() ? STATE_RINGS_DIFFER : 0;
     return inactive | waiting | state.replace().stateFlags();

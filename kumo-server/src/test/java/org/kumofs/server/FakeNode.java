@@ -20,12 +20,19 @@ final class FakeNode implements PeerListener {
   private final Peers peers;
 
   FakeNode(NodeAddress announced, Role role, TestCluster cluster) {
+    this(announced, role, cluster, MethodTable.empty());
+  }
+
+  /**
+   * @param served to clients
+   */
+  FakeNode(NodeAddress announced, Role role, TestCluster cluster, MethodTable served) {
     this.peers =
         new Peers(
             new PeerSettings(new NodeIdentity(announced, role), 1_000, 4, 20),
             cluster.network.transport(announced),
             cluster.time.newLoop(),
-            new Peers.Services(MethodTable.empty(), MethodTable.empty()),
+            new Peers.Services(MethodTable.empty(), served),
             this);
     try {
       peers.listen(announced);

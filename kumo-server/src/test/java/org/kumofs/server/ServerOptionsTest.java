@@ -78,7 +78,7 @@ class ServerOptionsTest {
     assertThat(config.managers().addresses()).hasToString("[10.0.0.9:19700, 10.0.0.8:1]");
     assertThat(config.peers().connectTimeoutMillis()).isEqualTo(3_000);
     assertThat(config.peers().connectRetryLimit()).isEqualTo(2);
-    assertThat(config.limits().keepAlive()).isEqualTo(new KeepAliveSettings(500, 9_000, 5));
+    assertThat(config.limits().keepAlive()).isEqualTo(new KeepAliveSettings(500, 9_000, 5, 4_000));
     assertThat(config.limits().replication())
         .isEqualTo(ReplicationSettings.DEFAULT.with(3, 4, 1_500));
     assertThat(config.limits().replication().attemptTimeoutMillis()).isEqualTo(1_500);

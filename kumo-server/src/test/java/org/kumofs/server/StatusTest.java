@@ -105,7 +105,7 @@ class StatusTest {
     assertThat(number(StatusCode.UPTIME) - before).isBetween(2L, 4L);
     assertThat(number(StatusCode.TIME)).isEqualTo(cluster.time.unixSeconds());
     assertThat(number(StatusCode.CLOCK_TIME) >>> 32).isEqualTo(cluster.time.unixSeconds());
-    assertThat(number(StatusCode.CAPABILITIES)).isEqualTo(0b1111_1111_1111);
+    assertThat(number(StatusCode.CAPABILITIES)).isEqualTo(0b1_1111_1111_1111);
     assertThat(cluster.call(1, new GetStatus(StatusCode.VERSION)))
         .isInstanceOfSatisfying(
             StatusValue.Text.class,

@@ -17,6 +17,8 @@ import org.kumofs.rpc.Caller;
 import org.kumofs.rpc.MethodTable;
 import org.kumofs.rpc.RpcException;
 import org.kumofs.server.access.AccessMemory;
+import org.kumofs.server.membership.CutOffException;
+import org.kumofs.server.membership.ReadLease;
 import org.kumofs.server.replication.NotOwnerException;
 import org.kumofs.server.replication.Ownership;
 import org.kumofs.server.replication.PendingAnswer;
@@ -47,15 +49,17 @@ public final class ReadHandlers {
    *
    * @param presence tells which records are there
    * @param settlement tells when they may be shown
+   * @param lease tells whether they may be at all
    */
   public record StoredRecords(
-      Store store, Presence presence, Ownership ownership, Settlement settlement) {
+      Store store, Presence presence, Ownership ownership, Settlement settlement, ReadLease lease) {
 
     /** What is in memory, if it is; never blocks. */
     private Optional<Optional<RawValue>> recall(RawKey key) {
       Optional<Optional<RawValue>> record = store.recall(key);
       if (record.isPresent()) {
         ownership.requireReader(key);
+        lease.require(key);
       }
       return record;
     }
@@ -66,6 +70,7 @@ public final class ReadHandlers {
       Optional<RawValue> record = store.get(key);
       // Once more: a server that is no owner any more may have dropped the record already.
       ownership.requireReader(key);
+      lease.require(key);
       return record;
     }
   }
@@ -160,7 +165,7 @@ public final class ReadHandlers {
   private Optional<Found> find(RawKey key) {
     try {
       return Optional.of(new Found(key, records.read(key)));
-    } catch (NotOwnerException | StoreException e) {
+    } catch (NotOwnerException | CutOffException | StoreException e) {
       return Optional.empty();
     }
   }

@@ -6,6 +6,7 @@ import org.kumofs.clock.HybridClock;
 import org.kumofs.message.BackupStatus;
 import org.kumofs.message.CompareRecords;
 import org.kumofs.message.ReplaceStatus;
+import org.kumofs.message.RingNews;
 import org.kumofs.message.Standing;
 import org.kumofs.message.StatusCode;
 import org.kumofs.message.StatusValue;
@@ -51,7 +52,8 @@ public final class ServerStatus {
           | CAPABILITY_RING_STAMPS
           | CAPABILITY_ROOM
           | Standing.CAPABILITY
-          | CompareRecords.CAPABILITY;
+          | CompareRecords.CAPABILITY
+          | RingNews.CAPABILITY;
 
   private final ProcessInfo process;
   private final HybridClock clock;

@@ -8,6 +8,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.kumofs.rpc.RpcException;
 import org.kumofs.server.membership.ClockSkewException;
+import org.kumofs.server.membership.CutOffException;
 import org.kumofs.server.replication.NotOwnerException;
 import org.kumofs.server.replication.PendingAnswer;
 import org.kumofs.server.replication.Refusal;
@@ -133,7 +134,8 @@ public final class StorageCalls {
     }
     if (e instanceof UpdateRefusedException
         || e instanceof UnsettledException
-        || e instanceof ClockSkewException) {
+        || e instanceof ClockSkewException
+        || e instanceof CutOffException) {
       return RpcException.serverError(e.getMessage());
     }
     if (e instanceof StoreException) {

@@ -10,6 +10,7 @@ import org.kumofs.message.Delete;
 import org.kumofs.message.DeleteResult;
 import org.kumofs.message.Hold;
 import org.kumofs.message.Set;
+import org.kumofs.message.SetOperation;
 import org.kumofs.message.SetResult;
 import org.kumofs.message.Settle;
 import org.kumofs.message.UpdateAnswer;
@@ -17,6 +18,7 @@ import org.kumofs.rpc.Caller;
 import org.kumofs.rpc.MethodTable;
 import org.kumofs.rpc.RpcException;
 import org.kumofs.server.membership.ClockComparison;
+import org.kumofs.server.membership.ReadLease;
 import org.kumofs.server.replication.PendingAnswer;
 import org.kumofs.server.replication.RoomOfOwners;
 import org.kumofs.server.replication.WriteCoordinator;
@@ -31,15 +33,21 @@ public final class WriteHandlers {
   private final WriteCoordinator coordinator;
   private final StorageCalls storage;
   private final OperationCounts counts;
-  private final ClockComparison clocks;
-  private final RoomOfOwners room;
+  private final Conditions conditions;
   private final int maxValueBytes;
+
+  /**
+   * What has to be so that a write is taken.
+   *
+   * @param clocks tells whether this server may stamp records
+   * @param room tells whether other owners have room
+   * @param lease tells whether what is decided on may be what is there
+   */
+  public record Conditions(ClockComparison clocks, RoomOfOwners room, ReadLease lease) {}
 
   /**
    * Serves writes.
    *
-   * @param clocks tells whether this server may stamp records
-   * @param room tells whether other owners have room
    * @param maxValueBytes longest value that is taken, the header before a client's bytes not
    *     counted
    */
@@ -47,14 +55,12 @@ public final class WriteHandlers {
       WriteCoordinator coordinator,
       StorageCalls storage,
       OperationCounts counts,
-      ClockComparison clocks,
-      RoomOfOwners room,
+      Conditions conditions,
       int maxValueBytes) {
     this.coordinator = coordinator;
     this.storage = storage;
     this.counts = counts;
-    this.clocks = clocks;
-    this.room = room;
+    this.conditions = conditions;
     this.maxValueBytes = maxValueBytes;
   }
 
@@ -77,8 +83,11 @@ public final class WriteHandlers {
     return storage.callPending(
         size,
         () -> {
-          clocks.requireAgreement();
-          room.require(request.key());
+          conditions.clocks().requireAgreement();
+          conditions.room().require(request.key());
+          if (request.op() == SetOperation.CAS) {
+            conditions.lease().require(request.key());
+          }
           PendingAnswer<SetResult> accepted = coordinator.set(request);
           counts.countSet();
           return accepted;
@@ -89,7 +98,8 @@ public final class WriteHandlers {
     return storage.callPending(
         request.key().bytes().length,
         () -> {
-          clocks.requireAgreement();
+          conditions.clocks().requireAgreement();
+          conditions.lease().require(request.key());
           PendingAnswer<DeleteResult> accepted = coordinator.delete(request);
           counts.countDelete();
           return accepted;
@@ -109,10 +119,11 @@ public final class WriteHandlers {
     return storage.callPending(
         sizeOf(request),
         () -> {
-          clocks.requireAgreement();
+          conditions.clocks().requireAgreement();
           if (!(request.update() instanceof RemoveUpdate)) {
-            room.require(request.key());
+            conditions.room().require(request.key());
           }
+          conditions.lease().require(request.key());
           PendingAnswer<UpdateAnswer> accepted = coordinator.update(limited);
           count(request.update());
           return accepted;

@@ -10,10 +10,27 @@ import org.kumofs.clock.ClockTime;
  *     small a limit takes a long pause for a failure
  * @param maxSkewSeconds with a clock farther than that from those of most other servers this one
  *     takes no writes; 0 for no limit
+ * @param readLeaseMillis reads are answered so long after a sign that no later rings can be there;
+ *     0 for ever. To be shorter than the time after which managers give a silent server up, else it
+ *     may show what has been replaced since. Too short and it refuses reads after a short pause
  */
-public record KeepAliveSettings(long intervalMillis, long timeoutMillis, long maxSkewSeconds) {
+public record KeepAliveSettings(
+    long intervalMillis, long timeoutMillis, long maxSkewSeconds, long readLeaseMillis) {
 
   /** The defaults; the interval is that of the original. */
   public static final KeepAliveSettings DEFAULT =
-      new KeepAliveSettings(2_000, 5_000, ClockTime.CLOSE_SECONDS);
+      new KeepAliveSettings(2_000, 5_000, ClockTime.CLOSE_SECONDS, 4_000);
+
+  /** So many signs fall into the time for which one of them counts. */
+  private static final int SIGNS_PER_LEASE = 4;
+
+  /** How often other nodes are asked for a sign; 0 if none are needed. */
+  long signIntervalMillis() {
+    return readLeaseMillis == 0 ? 0 : Math.max(1, readLeaseMillis / SIGNS_PER_LEASE);
+  }
+
+  /** Time between two keepalives to a manager: often enough for the signs that are needed. */
+  long managerIntervalMillis() {
+    return readLeaseMillis == 0 ? intervalMillis : Math.min(intervalMillis, signIntervalMillis());
+  }
 }

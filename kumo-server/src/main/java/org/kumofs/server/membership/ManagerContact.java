@@ -40,7 +40,10 @@ final class ManagerContact {
   private int connection;
 
   private boolean greeting;
-  private boolean answerAwaited;
+
+  /** When that was sent which the manager has answered last, or when it connected. */
+  private long lastAnsweredNanos;
+
   private boolean ringsWanted;
   private boolean ringsAwaited;
 
@@ -49,6 +52,13 @@ final class ManagerContact {
     ORIGINAL,
     OURS
   }
+
+  /**
+   * A keepalive.
+   *
+   * @param introduced whether this server went by the manager's rings then
+   */
+  private record Sent(RpcSession session, long nanos, int connection, boolean introduced) {}
 
   ManagerContact(
       NodeAddress address,
@@ -62,6 +72,7 @@ final class ManagerContact {
     this.introducer = introducer;
     this.control = pace.control();
     this.settings = pace.settings();
+    this.lastAnsweredNanos = now();
   }
 
   boolean is(NodeAddress manager) {
@@ -73,28 +84,46 @@ final class ManagerContact {
   }
 
   void tick(KeepAlive keepAlive) {
-    if (!answerAwaited) {
-      answerAwaited = true;
-      RpcSession session = peers.session(address);
-      session
-          .call(keepAlive, settings.timeoutMillis())
-          .whenCompleteAsync((answer, failure) -> answered(session, failure), control);
-    }
+    RpcSession session = peers.session(address);
+    Sent sent = new Sent(session, now(), connection, ready.isDone() && !ringsWanted);
+    session
+        .call(keepAlive, settings.timeoutMillis())
+        .whenCompleteAsync((answer, failure) -> answered(sent, failure), control);
     if (!ready.isDone() || ringsWanted) {
       greet();
     }
   }
 
-  private void answered(RpcSession session, Throwable failure) {
-    answerAwaited = false;
-    if (failure instanceof RpcException e && e.is(ErrorCode.TIMEOUT) && session.isConnected()) {
+  private void answered(Sent sent, Throwable failure) {
+    if (failure == null) {
+      lastAnsweredNanos = Math.max(lastAnsweredNanos, sent.nanos());
+      if (sent.introduced() && sent.connection() == connection) {
+        rings.signs().heard(address, sent.nanos());
+      }
+    } else if (failure instanceof RpcException e
+        && e.is(ErrorCode.TIMEOUT)
+        && now() - lastAnsweredNanos >= patienceNanos()
+        && sent.session().isConnected()) {
       peers.drop(address, "no answer to a keepalive for " + settings.timeoutMillis() + " ms");
     }
+  }
+
+  /**
+   * Longer than a manager's: one that is cut off from this server is to notice by itself, instead
+   * of dialling again and again since the connection was closed.
+   */
+  private long patienceNanos() {
+    return (settings.timeoutMillis() + settings.intervalMillis()) * 1_000_000;
+  }
+
+  private long now() {
+    return control.time().nanoTime();
   }
 
   /** The manager has announced itself; it may have been restarted, or be another one. */
   void connected() {
     connection++;
+    lastAnsweredNanos = now();
     kind = Kind.UNKNOWN;
     ringsWanted = true;
     if (ready.isDone()) {
@@ -111,11 +140,12 @@ final class ManagerContact {
     greeting = true;
     Kind before = kind;
     int greeted = connection;
+    long asked = now();
     CompletableFuture<Runnable> step =
         switch (before) {
           case UNKNOWN -> introducer.isInterested(address).thenApply(ours -> () -> isOfKind(ours));
-          case ORIGINAL -> askForBothRings().thenApply(answer -> () -> adopt(answer));
-          case OURS -> introduce().thenApply(answer -> () -> introduced(answer));
+          case ORIGINAL -> askForBothRings().thenApply(answer -> () -> adopt(answer, asked));
+          case OURS -> introduce().thenApply(answer -> () -> introduced(answer, asked));
         };
     step.whenCompleteAsync(
         (consequence, failure) -> {
@@ -144,24 +174,29 @@ final class ManagerContact {
     return introducer.introduce(peers.session(address), settings.timeoutMillis());
   }
 
-  private void introduced(RingSeeds answer) {
+  private void introduced(RingSeeds answer, long askedNanos) {
     // Queued ahead of what the manager commands from now on.
-    adopt(answer);
+    adopt(answer, askedNanos);
     ready.complete(null);
   }
 
-  private void adopt(RingSeeds answer) {
+  private void adopt(RingSeeds answer, long askedNanos) {
     ringsWanted = false;
-    rings.adopter().adopt(answer.write(), answer.read()).whenCompleteAsync(this::adopted, control);
+    rings
+        .adopter()
+        .adopt(answer.write(), answer.read())
+        .whenCompleteAsync((taken, failure) -> adopted(taken, failure, askedNanos), control);
   }
 
-  private void adopted(Boolean taken, Throwable failure) {
+  private void adopted(Boolean taken, Throwable failure, long askedNanos) {
     if (failure != null) {
       log.warn("the rings of {} are not taken yet: {}", address, failure.getMessage());
       ringsWanted = true;
     } else if (!taken && rings.memory().unconfirmed().isPresent()) {
       // It does not hand them out yet, or has yet to learn that there are later ones.
       ringsWanted = true;
+    } else {
+      rings.signs().heard(address, askedNanos);
     }
   }
 
@@ -179,12 +214,13 @@ final class ManagerContact {
       return;
     }
     ringsAwaited = true;
+    long asked = now();
     askForBothRings()
         .whenCompleteAsync(
             (answer, failure) -> {
               ringsAwaited = false;
               if (failure == null) {
-                adopt(answer);
+                adopt(answer, asked);
               } else {
                 log.debug("{} did not tell its rings: {}", address, failure.getMessage());
               }

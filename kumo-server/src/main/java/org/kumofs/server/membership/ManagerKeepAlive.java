@@ -34,8 +34,9 @@ public final class ManagerKeepAlive implements AutoCloseable, ManagerReadiness {
    *
    * @param adopter takes them
    * @param memory has those of before
+   * @param signs hears of a manager whose rings are taken and that still answers
    */
-  public record Rings(RingAdopter adopter, RingMemory memory) {}
+  public record Rings(RingAdopter adopter, RingMemory memory, ManagerSigns signs) {}
 
   /**
    * When things happen.
@@ -68,7 +69,7 @@ public final class ManagerKeepAlive implements AutoCloseable, ManagerReadiness {
   /** Dials the managers, now and at every tick. */
   public void start() {
     control.execute(this::tick);
-    ticks = control.scheduleRepeatedly(settings.intervalMillis(), this::tick);
+    ticks = control.scheduleRepeatedly(settings.managerIntervalMillis(), this::tick);
   }
 
   private void tick() {

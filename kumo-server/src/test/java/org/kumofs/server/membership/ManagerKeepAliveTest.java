@@ -27,7 +27,7 @@ class ManagerKeepAliveTest {
     assertThat(cluster.manager.joined()).containsExactly(address(1));
     assertThat(cluster.manager.keepAlives()).isEqualTo(1);
     cluster.time.runFor(10_000);
-    assertThat(cluster.manager.keepAlives()).isEqualTo(6);
+    assertThat(cluster.manager.keepAlives()).isEqualTo(11);
     assertThat(cluster.manager.joined()).hasSize(1);
   }
 
