@@ -27,6 +27,10 @@ final class OrderSearch {
   private final boolean repeats;
   private final int maxStates;
   private final long[] done;
+
+  /** Of the steps that are done; bits of neighbours would give the same for most states. */
+  private long doneHash;
+
   private final Set<State> seen = new HashSet<>();
   private int[] path;
   private int[] valuesBefore;
@@ -37,17 +41,24 @@ final class OrderSearch {
   private int mostKnownDone = -1;
   private int stuckAt;
 
-  private record State(long[] done, int value) {
+  /**
+   * What is remembered of a state.
+   *
+   * @param done which steps are, without those before the first open one
+   * @param hash of these, and of the value
+   */
+  private record State(long[] done, int firstOpen, int value, int hash) {
     @Override
     public boolean equals(Object other) {
       return other instanceof State state
           && value == state.value
+          && firstOpen == state.firstOpen
           && Arrays.equals(done, state.done);
     }
 
     @Override
     public int hashCode() {
-      return 31 * Arrays.hashCode(done) + value;
+      return hash;
     }
   }
 
@@ -101,6 +112,7 @@ final class OrderSearch {
 
   private void flip(int step) {
     done[step / Long.SIZE] ^= 1L << step;
+    doneHash ^= spread(step + 1L);
     if (step < known) {
       knownDone += isDone(step) ? 1 : -1;
       firstOpen = Math.min(firstOpen, step);
@@ -108,6 +120,19 @@ final class OrderSearch {
         firstOpen++;
       }
     }
+  }
+
+  /** Any two numbers give quite different ones; the finish of SplitMix64. */
+  private static long spread(long number) {
+    long mixed = number * 0x9e3779b97f4a7c15L;
+    mixed = (mixed ^ (mixed >>> 30)) * 0xbf58476d1ce4e5b9L;
+    mixed = (mixed ^ (mixed >>> 27)) * 0x94d049bb133111ebL;
+    return mixed ^ (mixed >>> 31);
+  }
+
+  private State state() {
+    long[] open = Arrays.copyOfRange(done, firstOpen / Long.SIZE, done.length);
+    return new State(open, firstOpen, value, Long.hashCode(doneHash ^ spread(-1L - value)));
   }
 
   /**
@@ -167,7 +192,7 @@ final class OrderSearch {
     int before = value;
     take(step);
     value = stepAt(step).after(value);
-    if (!seen.add(new State(done.clone(), value))) {
+    if (!seen.add(state())) {
       take(step);
       value = before;
       return false;

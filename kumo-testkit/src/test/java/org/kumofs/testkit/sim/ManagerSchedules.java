@@ -1,6 +1,7 @@
 package org.kumofs.testkit.sim;
 
 import java.util.List;
+import org.kumofs.manager.state.ManagerState;
 
 /** Faults of managers, and what others miss because of them. */
 final class ManagerSchedules {
@@ -12,6 +13,7 @@ final class ManagerSchedules {
         Schedule.of("partition-managers", ManagerSchedules::part),
         Schedule.of("manager-crash", ManagerSchedules::crashOne),
         Schedule.of("both-managers-crash", ManagerSchedules::crashBoth),
+        Schedule.ofOld("old-manager-state", ManagerSchedules::setBack),
         Schedule.of("gateway-stale-ring", ManagerSchedules::staleGateway));
   }
 
@@ -48,6 +50,29 @@ final class ManagerSchedules {
     stage.pause(0, 1_000);
     stage.start(stage.cluster().manager(2));
     stage.pause(0, 2_000);
+  }
+
+  /** Its disk is set back to a ring of before, by which records lie elsewhere. */
+  private static void setBack(Stage stage) {
+    SimManager victim = stage.anyManager();
+    ManagerState former = victim.state();
+    stage.attach(stage.addServer());
+    stage.pause(0, 500);
+    boolean alone = stage.coin();
+    SimManager other = stage.otherManager(victim);
+    stage.kill(victim);
+    if (alone) {
+      stage.kill(other);
+    }
+    stage.tell("the state of " + victim + " is set back");
+    victim.setState(former);
+    stage.pause(0, 500);
+    stage.start(victim);
+    stage.pause(0, 1_500);
+    if (alone) {
+      stage.start(other);
+    }
+    stage.pause(500, 2_000);
   }
 
   /** A gateway hears of no ring while they change. */

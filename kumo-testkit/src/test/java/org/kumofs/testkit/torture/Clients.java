@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 
 /**
  * Clients that read, write and count all the time. All work on the same few keys, and every so
@@ -19,6 +20,7 @@ final class Clients implements AutoCloseable {
   private static final int COUNTERS = 4;
   private static final long EPOCH_MILLIS = 20_000;
   private static final long PAUSE_AFTER_FAILURE_MILLIS = 20;
+  private static final long READING_AFTER_FAILURE_MILLIS = 60_000;
 
   private final List<InetSocketAddress> gateways;
   private final Journal journal;
@@ -107,18 +109,33 @@ final class Clients implements AutoCloseable {
     }
   }
 
-  /** Reads every key that was ever used once more; gives how many can't be read. */
+  /**
+   * Reads every key that was ever used once more; gives how many can't be read. A key whose reads
+   * fail takes many seconds, and the next ones will fail, too: some time after the first one no
+   * more is tried.
+   */
   int readAll() {
-    int unread = 0;
+    List<String> keys = List.copyOf(journal.operations().keySet());
+    List<String> numbers = List.copyOf(journal.counts().keySet());
     try (Client reader = new Client("last", gateways.get(0), journal)) {
-      for (String key : List.copyOf(journal.operations().keySet())) {
-        unread += reader.read(key) ? 0 : 1;
-      }
-      for (String key : List.copyOf(journal.counts().keySet())) {
-        unread += reader.readCounter(key) ? 0 : 1;
+      Reading reading = new Reading();
+      keys.forEach(key -> reading.read(() -> reader.read(key)));
+      numbers.forEach(key -> reading.read(() -> reader.readCounter(key)));
+      return reading.unread;
+    }
+  }
+
+  private final class Reading {
+
+    private int unread;
+    private long giveUpAtMillis = Long.MAX_VALUE;
+
+    void read(BooleanSupplier question) {
+      if (journal.now() >= giveUpAtMillis || !question.getAsBoolean()) {
+        unread++;
+        giveUpAtMillis = Math.min(giveUpAtMillis, journal.now() + READING_AFTER_FAILURE_MILLIS);
       }
     }
-    return unread;
   }
 
   @Override

@@ -42,8 +42,15 @@ final class Judgement {
   }
 
   private void judgeKey(String key, List<Operation> history) {
-    int excusedBefore = excused;
-    int wrongBefore = wrong.size();
+    if (AcknowledgedWrites.check(history).equals(Verdict.GOOD)) {
+      judgeOrder(key, history);
+    } else {
+      judgeReads(key, history);
+    }
+  }
+
+  /** What is known to be out of order has no order. */
+  private void judgeReads(String key, List<Operation> history) {
     for (Operation operation : history) {
       if (operation.found().isPresent()
           && AcknowledgedWrites.check(operation, history) instanceof Verdict.Bad bad) {
@@ -53,10 +60,6 @@ final class Judgement {
           wrong.add(new Wrong(key, bad.reason()));
         }
       }
-    }
-    // What is known to be out of order already has no order.
-    if (excused == excusedBefore && wrong.size() == wrongBefore) {
-      judgeOrder(key, history);
     }
   }
 

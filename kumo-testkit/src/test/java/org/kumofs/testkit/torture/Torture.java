@@ -134,9 +134,14 @@ public final class Torture implements Callable<Integer> {
       clients.stop();
       say("reading everything once more");
       int unread = clients.readAll();
-      RingSeeds last = cluster.rings().orElseThrow();
+      RingSeeds last =
+          cluster
+              .rings()
+              .orElseThrow(() -> new IllegalStateException("no manager tells the rings"));
+      say("comparing what the servers have on disk");
       List<String> differences =
           ReplicaComparison.differences(last, cluster.stopServers(), journal.keys());
+      say("judging " + journal.size() + " operations");
       Report report = new Report(journal, unread, differences);
       report.print(out);
       out.println(report.isGood() ? "OK, seed " + seed : "FAILED, seed " + seed);
