@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class SimulationTest {
 
-  private static final int SEEDS = Integer.getInteger("kumo.sim.schedule-seeds", 100);
+  private static final int SEEDS = Integer.getInteger("kumo.sim.schedule-seeds", 200);
 
   static {
     SimulationLog.silence();
