@@ -48,7 +48,12 @@ public final class Linearizability {
     return switch (search.run()) {
       case FOUND -> Verdict.GOOD;
       case NONE -> new Verdict.Bad("no order: nothing explains " + telling.get(search.stuckAt()));
-      case GIVEN_UP -> new Verdict.Undecided("no order found in " + maxStates + " states");
+      case GIVEN_UP ->
+          new Verdict.Undecided(
+              "no order found in "
+                  + maxStates
+                  + " states; none of those explains "
+                  + telling.get(search.stuckAt()));
     };
   }
 

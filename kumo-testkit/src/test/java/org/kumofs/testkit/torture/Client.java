@@ -72,31 +72,33 @@ final class Client implements AutoCloseable {
     return Optional.of(new Found(Optional.of(value), head.substring(head.lastIndexOf(' ') + 1)));
   }
 
-  void set(String key, String value) {
-    write(key, new Action.Set(value), "set " + key + " 7 0 " + value.length(), value);
+  /** As all writes do, gives whether the outcome is known. */
+  boolean set(String key, String value) {
+    return write(key, new Action.Set(value), "set " + key + " 7 0 " + value.length(), value);
   }
 
-  void add(String key, String value) {
-    write(key, new Action.Add(value), "add " + key + " 7 0 " + value.length(), value);
+  boolean add(String key, String value) {
+    return write(key, new Action.Add(value), "add " + key + " 7 0 " + value.length(), value);
   }
 
-  void delete(String key) {
-    write(key, new Action.Delete(), "delete " + key);
+  boolean delete(String key) {
+    return write(key, new Action.Delete(), "delete " + key);
   }
 
   /** Reads, and writes if that is still there. */
-  void cas(String key, String value) {
-    Optional<Found> found = gets(key).filter(here -> here.value().isPresent());
-    found.ifPresent(
-        here ->
-            write(
-                key,
-                new Action.Cas(here.value().get(), value),
-                "cas " + key + " 7 0 " + value.length() + " " + here.token(),
-                value));
+  boolean cas(String key, String value) {
+    Optional<Found> found = gets(key);
+    if (found.isEmpty() || found.get().value().isEmpty()) {
+      return found.isPresent();
+    }
+    return write(
+        key,
+        new Action.Cas(found.get().value().get(), value),
+        "cas " + key + " 7 0 " + value.length() + " " + found.get().token(),
+        value);
   }
 
-  private void write(String key, Action action, String... lines) {
+  private boolean write(String key, Action action, String... lines) {
     long beganAt = journal.now();
     Optional<String> line = ask(client -> client.ask(lines));
     Answer answer = line.map(Client::answerOf).orElse(Answer.UNKNOWN);
@@ -104,6 +106,7 @@ final class Client implements AutoCloseable {
       journal.failed(name + ", " + key + ", " + action + ": " + line.orElse("no answer"));
     }
     note(key, beganAt, action, answer);
+    return !answer.equals(Answer.UNKNOWN);
   }
 
   private static Answer answerOf(String line) {

@@ -10,8 +10,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 
 /**
- * Clients that read, write and count all the time. All work on the same few keys, and every so
- * often on other ones: so there is much to go wrong with each key, and its story stays short.
+ * Clients that read, write and count all the time, with short pauses. All work on the same few
+ * keys, and every so often on other ones: so there is much to go wrong with each key, and its story
+ * stays short enough to be judged.
  */
 final class Clients implements AutoCloseable {
 
@@ -19,7 +20,12 @@ final class Clients implements AutoCloseable {
   private static final int KEYS = 48;
   private static final int COUNTERS = 4;
   private static final long EPOCH_MILLIS = 20_000;
-  private static final long PAUSE_AFTER_FAILURE_MILLIS = 20;
+  private static final int LONGEST_PAUSE_MILLIS = 8;
+
+  /** Many writes with unknown outcome, and no order is found among all that are possible. */
+  private static final long PAUSE_AFTER_FAILURE_MILLIS = 100;
+
+  private static final long RECOVERY_MILLIS = 10_000;
   private static final long READING_AFTER_FAILURE_MILLIS = 60_000;
 
   private final List<InetSocketAddress> gateways;
@@ -47,11 +53,12 @@ final class Clients implements AutoCloseable {
   private void work(Client client, Random random) {
     try (client) {
       while (!stopped) {
+        Thread.sleep(random.nextInt(LONGEST_PAUSE_MILLIS + 1));
         long epoch = journal.now() / EPOCH_MILLIS;
         if (random.nextInt(12) == 0) {
           count(client, "n" + epoch + "-" + random.nextInt(COUNTERS), random);
-        } else {
-          operate(client, "k" + epoch + "-" + random.nextInt(KEYS), random);
+        } else if (!operate(client, "k" + epoch + "-" + random.nextInt(KEYS), random)) {
+          Thread.sleep(PAUSE_AFTER_FAILURE_MILLIS);
         }
       }
     } catch (InterruptedException e) {
@@ -59,22 +66,18 @@ final class Clients implements AutoCloseable {
     }
   }
 
-  private void operate(Client client, String key, Random random) throws InterruptedException {
+  private boolean operate(Client client, String key, Random random) {
     int dice = random.nextInt(100);
     if (dice < 45) {
-      if (!client.read(key)) {
-        // A gateway that can't read answers at once, again and again.
-        Thread.sleep(PAUSE_AFTER_FAILURE_MILLIS);
-      }
+      return client.read(key);
     } else if (dice < 75) {
-      client.set(key, nextValue());
+      return client.set(key, nextValue());
     } else if (dice < 85) {
-      client.cas(key, nextValue());
+      return client.cas(key, nextValue());
     } else if (dice < 93) {
-      client.delete(key);
-    } else {
-      client.add(key, nextValue());
+      return client.delete(key);
     }
+    return client.add(key, nextValue());
   }
 
   private void count(Client client, String key, Random random) {
@@ -110,17 +113,22 @@ final class Clients implements AutoCloseable {
   }
 
   /**
-   * Reads every key that was ever used once more; gives how many can't be read. A key whose reads
-   * fail takes many seconds, and the next ones will fail, too: some time after the first one no
-   * more is tried.
+   * Reads every key that was ever used once more; gives how many can't be read. The last fault is
+   * just over, so a key is asked for until the time is over in which all is to be well again. A key
+   * whose reads fail takes that long, and the next ones will fail, too: some time after the first
+   * one no more is tried.
    */
-  int readAll() {
+  int readAll() throws InterruptedException {
     List<String> keys = List.copyOf(journal.operations().keySet());
     List<String> numbers = List.copyOf(journal.counts().keySet());
     try (Client reader = new Client("last", gateways.get(0), journal)) {
       Reading reading = new Reading();
-      keys.forEach(key -> reading.read(() -> reader.read(key)));
-      numbers.forEach(key -> reading.read(() -> reader.readCounter(key)));
+      for (String key : keys) {
+        reading.read(() -> reader.read(key));
+      }
+      for (String key : numbers) {
+        reading.read(() -> reader.readCounter(key));
+      }
       return reading.unread;
     }
   }
@@ -130,10 +138,15 @@ final class Clients implements AutoCloseable {
     private int unread;
     private long giveUpAtMillis = Long.MAX_VALUE;
 
-    void read(BooleanSupplier question) {
-      if (journal.now() >= giveUpAtMillis || !question.getAsBoolean()) {
-        unread++;
-        giveUpAtMillis = Math.min(giveUpAtMillis, journal.now() + READING_AFTER_FAILURE_MILLIS);
+    void read(BooleanSupplier question) throws InterruptedException {
+      long untilMillis = Math.min(giveUpAtMillis, journal.now() + RECOVERY_MILLIS);
+      while (!question.getAsBoolean()) {
+        if (journal.now() >= untilMillis) {
+          unread++;
+          giveUpAtMillis = Math.min(giveUpAtMillis, journal.now() + READING_AFTER_FAILURE_MILLIS);
+          return;
+        }
+        Thread.sleep(PAUSE_AFTER_FAILURE_MILLIS);
       }
     }
   }

@@ -25,7 +25,7 @@ final class Judgement {
   private final Journal journal;
   private final List<Wrong> wrong = new ArrayList<>();
   private int excused;
-  private int undecided;
+  private final List<Wrong> undecided = new ArrayList<>();
 
   /** Something that must not be. */
   record Wrong(String key, String reason) {
@@ -75,8 +75,8 @@ final class Judgement {
     Verdict verdict = new Linearizability(MAX_STATES).checkWithRepeats(history);
     if (verdict instanceof Verdict.Bad bad) {
       wrong.add(new Wrong(key, bad.reason()));
-    } else if (verdict instanceof Verdict.Undecided) {
-      undecided++;
+    } else if (verdict instanceof Verdict.Undecided open) {
+      undecided.add(new Wrong(key, open.reason()));
     }
   }
 
@@ -96,8 +96,8 @@ final class Judgement {
     return excused;
   }
 
-  /** For how many keys the search for an order was given up. */
-  int undecided() {
+  /** The keys for which the search for an order was given up. */
+  List<Wrong> undecided() {
     return undecided;
   }
 

@@ -32,7 +32,7 @@ final class Report {
 
   boolean isGood() {
     return judgement.wrong().isEmpty()
-        && judgement.undecided() == 0
+        && judgement.undecided().isEmpty()
         && unread == 0
         && differences.isEmpty()
         && availability.tooLong().isEmpty();
@@ -42,6 +42,9 @@ final class Report {
     judgement.wrong().stream()
         .limit(SHOWN)
         .forEach(wrong -> out.println(wrong + "\n" + judgement.story(wrong.key())));
+    judgement.undecided().stream()
+        .limit(SHOWN)
+        .forEach(open -> out.println(open + "\n" + judgement.story(open.key())));
     differences.stream().limit(SHOWN).forEach(out::println);
     availability.tooLong().forEach(trouble -> out.println(tooLong(trouble)));
     out.printf(
@@ -62,7 +65,7 @@ final class Report {
         Judgement.GRACE_MILLIS / 1000,
         unread,
         differences.size(),
-        judgement.undecided());
+        judgement.undecided().size());
   }
 
   private String tooLong(Trouble trouble) {
