@@ -34,6 +34,8 @@ public enum StatusCode {
   BYTES(129),
   /** Whether values are taken, 1, or the disk has no room for them, 0; unknown to an original. */
   ROOM(130),
+  /** What is wrong with the server, a text, empty for nothing; unknown to an original. */
+  TROUBLE(131),
   /** What the comparison of owners has found, a text; unknown to an original. */
   COMPARISON(145);
 

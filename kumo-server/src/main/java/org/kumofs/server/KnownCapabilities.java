@@ -13,6 +13,9 @@ import org.kumofs.time.TimeSource;
  */
 final class KnownCapabilities {
 
+  /** ScanRecords. */
+  static final long SCAN = 1 << 4;
+
   /** Settle and Hold. */
   static final long SETTLING = 1 << 7;
 

@@ -31,6 +31,7 @@ import org.kumofs.server.compare.OwnerComparison;
 import org.kumofs.server.flush.FlushExchange;
 import org.kumofs.server.flush.FlushMarks;
 import org.kumofs.server.handler.RequestBudget;
+import org.kumofs.server.handler.StorageCalls;
 import org.kumofs.server.membership.ClockComparison;
 import org.kumofs.server.membership.Introducer;
 import org.kumofs.server.membership.KeepAliveSettings;
@@ -49,6 +50,7 @@ import org.kumofs.server.replace.ReplaceEnvironment;
 import org.kumofs.server.replace.ReplaceService;
 import org.kumofs.server.replace.RingAdmission;
 import org.kumofs.server.replication.Ownership;
+import org.kumofs.server.replication.RecordRepair;
 import org.kumofs.server.replication.ReplicaCalls;
 import org.kumofs.server.replication.ReplicaRequest;
 import org.kumofs.server.replication.ReplicationFailures;
@@ -154,7 +156,8 @@ public final class ServerNode implements AutoCloseable {
     this.lease = lease(rings);
     rings.addListener(lease);
     RingAdopter adopter = lease.watching(admission);
-    this.comparison = comparison(environment, new Presence(store, clock), store, rings);
+    RecordRepair repair = repair(environment, store, ownership, rings);
+    this.comparison = comparison(environment, new Presence(store, clock), store, rings, repair);
     ServerServices services =
         new ServerServices(
             config,
@@ -177,7 +180,8 @@ public final class ServerNode implements AutoCloseable {
                 completeness::mayBeStale),
             clientRequests,
             new ServerServices.ManagerTies(
-                manager -> managerKeepAlive().of(manager), this::doubtRings));
+                manager -> managerKeepAlive().of(manager),
+                new StorageCalls.Troubles(this::doubtRings, repair::repair)));
     this.peers =
         new Peers(
             config.peers(), environment.transport(), control, services.tables(), new Membership());
@@ -194,8 +198,23 @@ public final class ServerNode implements AutoCloseable {
         new Housekeeping(store, environment.storage(), control, standings::keepsTraces);
   }
 
+  private RecordRepair repair(
+      ServerEnvironment environment, Store store, Ownership ownership, RingHolder rings) {
+    long timeoutMillis = config.limits().replication().attemptTimeoutMillis();
+    return new RecordRepair(
+        store,
+        ownership,
+        new OwnerCopies(readers, capabilities, rings, timeoutMillis),
+        environment.storage(),
+        control.time());
+  }
+
   private OwnerComparison comparison(
-      ServerEnvironment environment, Presence presence, Store store, RingHolder rings) {
+      ServerEnvironment environment,
+      Presence presence,
+      Store store,
+      RingHolder rings,
+      RecordRepair repair) {
     long timeoutMillis = config.limits().keepAlive().timeoutMillis();
     CapabilityProbe probe = new CapabilityProbe(environment.transport(), control, timeoutMillis);
     ComparePeers others =
@@ -214,6 +233,7 @@ public final class ServerNode implements AutoCloseable {
         store,
         presence,
         rings,
+        repair,
         new OwnerComparison.Means(
             config.address(),
             others,

@@ -1,5 +1,8 @@
 package org.kumofs.server;
 
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.kumofs.clock.HybridClock;
 import org.kumofs.daemon.Version;
 import org.kumofs.ring.RingPair;
@@ -95,12 +98,12 @@ final class ServerServices {
   record Flushes(FlushMarks marks, FlushExchange exchange) {}
 
   /**
-   * What ties the handlers to the managers.
+   * What ties the handlers to other nodes.
    *
    * @param readiness when their commands may be carried out
-   * @param doubtRings told when somebody else's rings are not this server's
+   * @param troubles hears of what goes wrong
    */
-  record ManagerTies(ManagerReadiness readiness, Runnable doubtRings) {}
+  record ManagerTies(ManagerReadiness readiness, StorageCalls.Troubles troubles) {}
 
   ServerServices(
       ServerConfig config,
@@ -216,7 +219,7 @@ final class ServerServices {
 
   private StorageCalls storageCalls(RequestBudget budget) {
     return new StorageCalls(
-        environment.storage(), budget, ties.doubtRings(), environment.control().time());
+        environment.storage(), budget, ties.troubles(), environment.control().time());
   }
 
   private WriteCoordinator coordinator() {
@@ -235,7 +238,8 @@ final class ServerServices {
             ProcessHandle.current().pid(),
             software(),
             state.clocks().stamps().unixSeconds(),
-            state.comparison()::line);
+            state.comparison()::line,
+            this::trouble);
     return new ServerStatus(
         process,
         state.clocks().stamps(),
@@ -243,6 +247,12 @@ final class ServerServices {
         state.ringTies().holder(),
         state.store(),
         this::replaceState);
+  }
+
+  private String trouble() {
+    return Stream.of(state.store().trouble(), state.ringTies().lease().trouble())
+        .flatMap(Optional::stream)
+        .collect(Collectors.joining("; "));
   }
 
   private int replaceState() {

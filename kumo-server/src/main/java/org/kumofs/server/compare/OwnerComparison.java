@@ -21,6 +21,7 @@ import org.kumofs.ring.Ring;
 import org.kumofs.ring.RingPair;
 import org.kumofs.server.membership.RingHolder;
 import org.kumofs.server.replace.stream.RateLimit;
+import org.kumofs.server.replication.RecordRepair;
 import org.kumofs.server.store.Presence;
 import org.kumofs.server.store.Scan;
 import org.kumofs.server.store.Store;
@@ -47,9 +48,10 @@ public final class OwnerComparison implements AutoCloseable {
   private final Store store;
   private final Presence presence;
   private final RingHolder rings;
+  private final RecordRepair repair;
   private final Means means;
   private final RateLimit rate;
-  private final ComparisonCounts counts = new ComparisonCounts();
+  private final ComparisonCounts counts;
 
   private Optional<RawKey> position = Optional.empty();
   private Map<NodeAddress, Boolean> capable = new HashMap<>();
@@ -71,12 +73,19 @@ public final class OwnerComparison implements AutoCloseable {
       ControlLoop control,
       Executor background) {}
 
-  /** Compares nothing until {@link #start}. */
-  public OwnerComparison(Store store, Presence presence, RingHolder rings, Means means) {
+  /**
+   * Compares nothing until {@link #start}.
+   *
+   * @param repair for records that can't be read
+   */
+  public OwnerComparison(
+      Store store, Presence presence, RingHolder rings, RecordRepair repair, Means means) {
     this.store = store;
     this.presence = presence;
     this.rings = rings;
+    this.repair = repair;
     this.means = means;
+    this.counts = new ComparisonCounts(repair::repaired);
     this.rate = new RateLimit(means.settings().bytesPerSecond(), means.control().time());
   }
 
@@ -116,9 +125,31 @@ public final class OwnerComparison implements AutoCloseable {
   }
 
   private List<StoredRecord> read() {
-    try (Scan scan = position.map(store::scanAfter).orElseGet(store::scan)) {
+    try (Scan scan = newScan()) {
       return scan.next(CHUNK_RECORDS);
+    } catch (StoreException e) {
+      List<StoredRecord> readable = readAsFarAsPossible();
+      if (readable.isEmpty()) {
+        throw e;
+      }
+      return readable;
     }
+  }
+
+  private Scan newScan() {
+    return position.map(store::scanAfter).orElseGet(store::scan);
+  }
+
+  private List<StoredRecord> readAsFarAsPossible() {
+    List<StoredRecord> readable = new ArrayList<>();
+    try (Scan scan = newScan()) {
+      for (int i = 0; i < CHUNK_RECORDS; i++) {
+        readable.addAll(scan.next(1));
+      }
+    } catch (StoreException e) {
+      log.debug("a walk over the records ends: {}", e.getMessage());
+    }
+    return readable;
   }
 
   private void stepped(List<StoredRecord> chunk, Throwable failure) {
@@ -139,13 +170,28 @@ public final class OwnerComparison implements AutoCloseable {
 
   /** What can't be read is not to keep the rest from being compared. */
   private void skip() {
+    Ring ring = rings.rings().write();
+    List<NodeAddress> others =
+        ring.activeAddresses().stream().filter(other -> !other.equals(means.self())).toList();
+    Optional<RawKey> next = behindSkipped();
+    new UnreadablePiece(means, store, repair, ring, terms(), next)
+        .repair(position, others)
+        .whenCompleteAsync((done, failure) -> goOnAt(next), means.control());
+  }
+
+  private Optional<RawKey> behindSkipped() {
     long hash = position.map(RawKey::hash).orElse(0L);
     long next = hash + SKIPPED_HASHES;
-    if (Long.compareUnsigned(next, hash) < 0) {
+    return Long.compareUnsigned(next, hash) < 0
+        ? Optional.empty()
+        : Optional.of(RawKey.ofRecord(ByteBuffer.allocate(Long.BYTES).putLong(next).array()));
+  }
+
+  private void goOnAt(Optional<RawKey> next) {
+    if (next.isEmpty()) {
       endRound();
     } else {
-      position =
-          Optional.of(RawKey.ofRecord(ByteBuffer.allocate(Long.BYTES).putLong(next).array()));
+      position = next;
       later(NOT_NOW_MILLIS);
     }
   }
@@ -160,9 +206,7 @@ public final class OwnerComparison implements AutoCloseable {
     if (chunk.isEmpty()) {
       return CompletableFuture.completedFuture(chunk);
     }
-    long now = presence.clock().unixSeconds();
-    long traces = store.tombstones().limits().maxAgeSeconds();
-    Terms terms = new Terms(now - means.settledSeconds(), now - traces / 2, now);
+    Terms terms = terms();
     Piece piece = new Piece(position, Optional.of(chunk.get(chunk.size() - 1).key()));
     List<CompletableFuture<Void>> comparisons = new ArrayList<>();
     for (NodeAddress other : ring.activeAddresses()) {
@@ -174,6 +218,12 @@ public final class OwnerComparison implements AutoCloseable {
     }
     return CompletableFuture.allOf(comparisons.toArray(CompletableFuture<?>[]::new))
         .thenApply(done -> chunk);
+  }
+
+  private Terms terms() {
+    long now = presence.clock().unixSeconds();
+    long traces = store.tombstones().limits().maxAgeSeconds();
+    return new Terms(now - means.settledSeconds(), now - traces / 2, now);
   }
 
   /** What another owner is asked about. */

@@ -69,9 +69,14 @@ public final class ServerStatus {
    * @param version its version in words
    * @param startUnixSeconds when it started
    * @param comparison tells what the comparison of owners has found
+   * @param trouble tells what is wrong with the server; empty for nothing
    */
   public record ProcessInfo(
-      long pid, String version, long startUnixSeconds, Supplier<String> comparison) {}
+      long pid,
+      String version,
+      long startUnixSeconds,
+      Supplier<String> comparison,
+      Supplier<String> trouble) {}
 
   /**
    * Reads everything anew whenever it is asked for.
@@ -115,6 +120,7 @@ public final class ServerStatus {
       case REPLACE_STATE -> number(replaceState.getAsInt());
       case BYTES -> number(store.sizeBytes());
       case ROOM -> number(store.hasRoom() ? 1 : 0);
+      case TROUBLE -> new StatusValue.Text(process.trouble().get());
       case COMPARISON -> new StatusValue.Text(process.comparison().get());
       case CAPABILITIES -> number(CAPABILITIES);
     };

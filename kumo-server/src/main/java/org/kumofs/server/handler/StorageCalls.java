@@ -5,7 +5,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.kumofs.data.RawKey;
 import org.kumofs.rpc.RpcException;
 import org.kumofs.server.membership.ClockSkewException;
 import org.kumofs.server.membership.CutOffException;
@@ -16,6 +18,7 @@ import org.kumofs.server.replication.UnsettledException;
 import org.kumofs.server.replication.UpdateRefusedException;
 import org.kumofs.server.store.OutOfSpaceException;
 import org.kumofs.server.store.StoreException;
+import org.kumofs.server.store.UnreadableException;
 import org.kumofs.time.LogPace;
 import org.kumofs.time.TimeSource;
 import org.slf4j.Logger;
@@ -31,19 +34,26 @@ public final class StorageCalls {
 
   private final Executor storage;
   private final RequestBudget budget;
-  private final Runnable ringsDoubted;
+  private final Troubles troubles;
   private final LogPace pace;
 
   /**
+   * Who is told of what a request has shown.
+   *
+   * @param ringsDoubted that the caller's rings are not this server's
+   * @param repair that a record can't be read; done when another try is worthwhile, or not
+   */
+  public record Troubles(
+      Runnable ringsDoubted, Function<RawKey, CompletableFuture<Boolean>> repair) {}
+
+  /**
    * @param storage runs what may touch the disk
-   * @param ringsDoubted told when a request shows that the caller's rings are not this server's
    * @param time paces log lines
    */
-  public StorageCalls(
-      Executor storage, RequestBudget budget, Runnable ringsDoubted, TimeSource time) {
+  public StorageCalls(Executor storage, RequestBudget budget, Troubles troubles, TimeSource time) {
     this.storage = storage;
     this.budget = budget;
-    this.ringsDoubted = ringsDoubted;
+    this.troubles = troubles;
     this.pace = new LogPace(time);
   }
 
@@ -101,14 +111,50 @@ public final class StorageCalls {
   }
 
   private <R> void run(long size, Supplier<PendingAnswer<R>> work, CompletableFuture<R> answer) {
-    PendingAnswer<R> pending;
     try {
-      pending = work.get();
+      follow(size, work.get(), answer);
+    } catch (UnreadableException e) {
+      // Nothing has been done yet, so all of it can be done again.
+      troubles
+          .repair()
+          .apply(e.key())
+          .whenComplete(
+              (done, failure) -> runAgain(size, work, answer, failure == null && done, e));
     } catch (RuntimeException e) {
-      budget.giveBack(size);
-      answer.completeExceptionally(failureOf(e));
+      fail(size, answer, e);
+    }
+  }
+
+  private <R> void runAgain(
+      long size,
+      Supplier<PendingAnswer<R>> work,
+      CompletableFuture<R> answer,
+      boolean repaired,
+      UnreadableException before) {
+    if (!repaired) {
+      fail(size, answer, before);
       return;
     }
+    try {
+      storage.execute(
+          () -> {
+            try {
+              follow(size, work.get(), answer);
+            } catch (RuntimeException e) {
+              fail(size, answer, e);
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      fail(size, answer, before);
+    }
+  }
+
+  private <R> void fail(long size, CompletableFuture<R> answer, RuntimeException failure) {
+    budget.giveBack(size);
+    answer.completeExceptionally(failureOf(failure));
+  }
+
+  private <R> void follow(long size, PendingAnswer<R> pending, CompletableFuture<R> answer) {
     pending.end().whenComplete((end, failure) -> budget.giveBack(size));
     pass(pending.answer(), answer);
   }
@@ -128,7 +174,7 @@ public final class StorageCalls {
     Throwable e = failure instanceof CompletionException ? failure.getCause() : failure;
     if (e instanceof NotOwnerException refused) {
       if (refused.refusal() == Refusal.OBSOLETE_RING) {
-        ringsDoubted.run();
+        troubles.ringsDoubted().run();
       }
       return RpcException.serverError(refused.getMessage());
     }

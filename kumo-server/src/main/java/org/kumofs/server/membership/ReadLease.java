@@ -1,6 +1,7 @@
 package org.kumofs.server.membership;
 
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.kumofs.data.RawKey;
@@ -102,6 +103,13 @@ public final class ReadLease implements RingListener, ManagerSigns, AutoCloseabl
     if (over ? !owners.isEmpty() : owners.stream().anyMatch(now.unheard()::contains)) {
       throw new CutOffException("this server may have been given up: " + now.reason());
     }
+  }
+
+  /** Why not all reads are answered, for the operator; empty if they are. Any thread. */
+  public Optional<String> trouble() {
+    return Optional.of(permit.reason())
+        .filter(reason -> isNeeded() && !reason.isEmpty())
+        .map(reason -> "reads are refused: " + reason);
   }
 
   /** What this server knows of the cluster, for other servers. */

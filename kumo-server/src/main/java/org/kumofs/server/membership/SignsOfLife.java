@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.kumofs.message.RingNewsReport;
@@ -166,7 +167,7 @@ final class SignsOfLife {
             .sorted(Comparator.<Long>comparingLong(end -> end - nowNanos).reversed())
             .limit(needed)
             .reduce(nowNanos + leaseNanos, (one, other) -> other);
-    Set<NodeAddress> unheard = new HashSet<>(others);
+    Set<NodeAddress> unheard = new TreeSet<>(others);
     unheard.removeAll(deaf);
     String reason =
         unheard.isEmpty() ? "" : "no manager answers, and " + unheard + " may still hear one";

@@ -14,7 +14,12 @@ import org.kumofs.time.TimeSource;
  */
 public interface RecordEngine {
 
-  /** The record under a key. */
+  /**
+   * The record under a key.
+   *
+   * @throws UnreadableException if what lies there can't be read; what is put or removed there then
+   *     takes its place
+   */
   Optional<RawValue> get(RawKey key);
 
   /**

@@ -40,6 +40,7 @@ public final class RecordStore implements Store {
   private final AtomicLong erasedTraceSeconds = new AtomicLong();
   private volatile boolean unsynced;
   private volatile boolean writesFailed;
+  private volatile Optional<String> trouble = Optional.empty();
   private volatile boolean closed;
 
   private RecordStore(
@@ -136,6 +137,30 @@ public final class RecordStore implements Store {
   }
 
   @Override
+  public boolean replaceUnreadable(RawKey key, Optional<RawValue> record) {
+    return whileOpen(
+        () -> stripes.holding(key, () -> !isReadable(key) && replaceUnread(key, record)));
+  }
+
+  private boolean isReadable(RawKey key) {
+    try {
+      return cache.find(key).orElseGet(() -> engine.get(key)) != null;
+    } catch (UnreadableException e) {
+      return false;
+    }
+  }
+
+  /** It was counted as what it was, which most likely is what takes its place. */
+  private boolean replaceUnread(RawKey key, Optional<RawValue> record) {
+    if (record.isPresent()) {
+      carryOut(key, record, Decision.write(record.get(), true).urgent());
+    } else {
+      change(key, record, () -> engine.remove(key));
+    }
+    return true;
+  }
+
+  @Override
   public boolean dropTrace(RawKey key, ClockTime stamp) {
     Mutation<Boolean> drop = Mutations.dropIf(stamp);
     return mutate(
@@ -206,7 +231,11 @@ public final class RecordStore implements Store {
       return write.get();
     } catch (RuntimeException | Error e) {
       writesFailed = true;
-      log.error("a write has failed; no other is taken from now on, reads go on", e);
+      trouble = Optional.of("no writes are taken since one has failed: " + e.getMessage());
+      log.error(
+          "a write has failed; no other is taken from now on, reads go on. If the database is"
+              + " damaged, stop the server, remove the database and start it as a newcomer",
+          e);
       throw e;
     }
   }
@@ -249,6 +278,11 @@ public final class RecordStore implements Store {
   @Override
   public long sizeBytes() {
     return whileOpen(engine::sizeBytes);
+  }
+
+  @Override
+  public Optional<String> trouble() {
+    return trouble;
   }
 
   @Override

@@ -22,7 +22,11 @@ public interface Store extends AutoCloseable {
    */
   Optional<Optional<RawValue>> recall(RawKey key);
 
-  /** The record under a key as it lies there: a value (expired or not), a tombstone, or nothing. */
+  /**
+   * The record under a key as it lies there: a value (expired or not), a tombstone, or nothing.
+   *
+   * @throws UnreadableException if it can't be read; so do all others that read it
+   */
   Optional<RawValue> get(RawKey key);
 
   /**
@@ -31,6 +35,13 @@ public interface Store extends AutoCloseable {
    * @return the result that the decision carries, after the change was written
    */
   <T> T mutate(RawKey key, Mutation<T> mutation);
+
+  /**
+   * Puts a record in the place of one that can't be read, or nothing. What can be read stays.
+   *
+   * @return whether there was such a one
+   */
+  boolean replaceUnreadable(RawKey key, Optional<RawValue> record);
 
   /**
    * Forces every change that was made before to the disk, if there is one that may not be there.
@@ -57,6 +68,9 @@ public interface Store extends AutoCloseable {
 
   /** Room that the records take where they are kept, in bytes, overwritten ones included. */
   long sizeBytes();
+
+  /** Why no writes are taken, for the operator; empty if they are. Never blocks. */
+  Optional<String> trouble();
 
   /** Whether the disk has room for values of clients; may ask the disk. */
   boolean hasRoom();

@@ -6,16 +6,20 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.kumofs.rpc.RpcException;
 import org.kumofs.rpc.wire.ErrorCode;
+import org.kumofs.server.Rings;
 import org.kumofs.server.replication.PendingAnswer;
 import org.kumofs.server.store.StoreException;
+import org.kumofs.server.store.UnreadableException;
 import org.kumofs.testing.VirtualTime;
 
 class StorageCallsTest {
 
+  private CompletableFuture<Boolean> repaired = CompletableFuture.completedFuture(false);
   private final RequestBudget budget = new RequestBudget(new RequestLimits(1, 100));
   private Executor storage = Runnable::run;
 
@@ -76,8 +80,49 @@ class StorageCallsTest {
     assertThat(budget.requests()).isZero();
   }
 
+  @Test
+  void whatCannotBeReadIsTriedOnceMoreWhenItIsRepaired() {
+    repaired = new CompletableFuture<>();
+    AtomicInteger attempts = new AtomicInteger();
+    CompletableFuture<String> answer =
+        call(
+            () -> {
+              if (attempts.incrementAndGet() == 1) {
+                return fail(unreadable());
+              }
+              return PendingAnswer.of("read");
+            });
+    assertThat(answer).isNotDone();
+
+    repaired.complete(true);
+
+    assertThat(answer).isCompletedWithValue("read");
+    assertThat(budget.requests()).isZero();
+  }
+
+  @Test
+  void whatStaysUnreadableIsError6() {
+    repaired = CompletableFuture.completedFuture(true);
+    CompletableFuture<?> again = call(() -> fail(unreadable()));
+    repaired = CompletableFuture.completedFuture(false);
+    CompletableFuture<?> notRepaired = call(() -> fail(unreadable()));
+
+    assertThat(failure(again)).isInstanceOf(RpcException.class);
+    assertThat(failure(notRepaired)).isInstanceOf(RpcException.class);
+    assertThat(budget.requests()).isZero();
+  }
+
+  private static UnreadableException unreadable() {
+    return new UnreadableException(Rings.key("k"), new StoreException("Corruption"));
+  }
+
   private CompletableFuture<String> call(Supplier<PendingAnswer<String>> work) {
-    return new StorageCalls(storage, budget, () -> {}, new VirtualTime()).callPending(10, work);
+    return new StorageCalls(
+            storage,
+            budget,
+            new StorageCalls.Troubles(() -> {}, key -> repaired),
+            new VirtualTime())
+        .callPending(10, work);
   }
 
   private static PendingAnswer<String> fail(RuntimeException e) {

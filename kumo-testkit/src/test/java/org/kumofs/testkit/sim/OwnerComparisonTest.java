@@ -118,7 +118,8 @@ class OwnerComparisonTest {
     assertThat(numbers())
         .allMatch(
             line ->
-                line.contains("rounds=1") && line.contains("sent=0 alone=0 unlike=0 failures=0"))
+                line.contains("rounds=1")
+                    && line.contains("sent=0 alone=0 unlike=0 failures=0 repaired=0"))
         .noneMatch(line -> line.contains("compared=0 "));
   }
 }

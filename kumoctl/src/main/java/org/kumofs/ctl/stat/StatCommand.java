@@ -34,6 +34,10 @@ public enum StatCommand {
   /** State of a replace. */
   REPLSTAT(
       "how far a replace is: inactive, Deleting, Copying, WAIT, ready", StatCommand::replaceState),
+  /** Comparison of owners. */
+  COMPARISON("what comparing records with other owners has found", number(StatusCode.COMPARISON)),
+  /** What is wrong. */
+  TROUBLE("what is wrong with the server, empty for nothing", number(StatusCode.TROUBLE)),
   /** What memcached calls stats. */
   STATS("the numbers above in the form of memcached's stats", StatCommand::stats),
   /** Throughput before latency. */

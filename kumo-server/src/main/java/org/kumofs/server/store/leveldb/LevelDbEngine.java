@@ -21,6 +21,7 @@ import org.kumofs.server.store.StoreException;
 import org.kumofs.server.store.StoreLocation;
 import org.kumofs.server.store.StoreSummary;
 import org.kumofs.server.store.SyncPolicy;
+import org.kumofs.server.store.UnreadableException;
 import org.kumofs.time.TimeSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -158,13 +159,14 @@ final class LevelDbEngine implements RecordEngine {
 
   @Override
   public Optional<RawValue> get(RawKey key) {
+    DB db = db();
     try {
-      byte[] value = db().get(key.bytes(), readOptions);
+      byte[] value = db.get(key.bytes(), readOptions);
       return value == null || value.length < Long.BYTES
           ? Optional.empty()
           : Optional.of(RawValue.ofRecord(value));
     } catch (RuntimeException e) {
-      throw Failures.of("read the database " + path(), e);
+      throw new UnreadableException(key, Failures.of("read the database " + path(), e));
     }
   }
 
