@@ -37,7 +37,9 @@ public enum StatusCode {
   /** What is wrong with the server, a text, empty for nothing; unknown to an original. */
   TROUBLE(131),
   /** What the comparison of owners has found, a text; unknown to an original. */
-  COMPARISON(145);
+  COMPARISON(145),
+  /** How often records were answered from memory, a text; unknown to an original. */
+  CACHE(146);
 
   private final int wireId;
 

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.kumofs.message.Get;
 import org.kumofs.message.GetStatus;
 import org.kumofs.message.SetConfig;
 import org.kumofs.message.StatusCode;
@@ -87,6 +88,19 @@ class StatusTest {
   }
 
   @Test
+  void itTellsHowManyReadsWereAnsweredFromMemory() {
+    Ring one = cluster.startActive(1);
+    assertThat(text(StatusCode.CACHE)).startsWith("hits=0 misses=0 records=0 bytes=0 capacity=");
+
+    cluster.call(1, set(keyOwnedBy(one, 1), "a".repeat(100)));
+    cluster.call(1, new Get(keyOwnedBy(one, 1)));
+    cluster.call(1, new Get(Rings.key("never set")));
+
+    assertThat(text(StatusCode.CACHE))
+        .matches("hits=1 misses=1 records=2 bytes=1\\d\\d capacity=58720256");
+  }
+
+  @Test
   void whatItDoesNotKnowIsAnsweredNilAndTheConnectionStays() {
     cluster.startActive(1);
 
@@ -151,5 +165,9 @@ class StatusTest {
 
   private long number(StatusCode code) {
     return ((StatusValue.Number) cluster.call(1, new GetStatus(code))).bits();
+  }
+
+  private String text(StatusCode code) {
+    return ((StatusValue.Text) cluster.call(1, new GetStatus(code))).text();
   }
 }

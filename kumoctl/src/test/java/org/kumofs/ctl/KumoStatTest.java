@@ -142,6 +142,37 @@ class KumoStatTest {
   }
 
   @Test
+  void theCacheIsToldWithItsRate() throws IOException {
+    cluster.status.put(146L, "hits=30 misses=10 records=7 bytes=800 capacity=58720256");
+    assertThat(run(one.address(), "cache").success())
+        .isEqualTo("hits=30 misses=10 records=7 bytes=800 capacity=58720256 rate=0.750\n");
+    assertThat(json(ofManager("cache", "--json").success()).get("total").toString())
+        .isEqualTo(
+            "{\"hits\":60,\"misses\":20,\"records\":14,\"bytes\":1600,\"capacity\":117440512}");
+    assertThat(json(run(one.address(), "cache", "--json").success()).get("result").toString())
+        .isEqualTo(
+            "{\"hits\":30,\"misses\":10,\"records\":7,\"bytes\":800,\"capacity\":58720256,\"rate\":0.75}");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "hits=0 misses=0, hits=0 misses=0 rate=0.000",
+    "misses=4, misses=4 rate=0.000",
+    "hits=18446744073709551615 misses=0, hits=18446744073709551615 misses=0 rate=1.000",
+    "hits=-1 misses=x, '\"hits=-1 misses=x\"'",
+    "'', '\"\"'",
+  })
+  void aCacheThatTellsOtherThingsIsShownAsFarAsItGoes(String told, String shown) {
+    cluster.status.put(146L, told);
+    assertThat(run(one.address(), "cache").success()).isEqualTo(shown + "\n");
+  }
+
+  @Test
+  void originalsKnowNothingOfACache() {
+    assertThat(run(one.address(), "cache").success()).isEqualTo("nil\n");
+  }
+
+  @Test
   void allActiveServersOfAManagerAreAskedInRingOrder() {
     assertThat(ofManager("items").success())
         .isEqualTo("%s:  9\n%s:  9\n".formatted(one.address(), two.address()));

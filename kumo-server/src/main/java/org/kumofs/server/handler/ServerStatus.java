@@ -122,6 +122,7 @@ public final class ServerStatus {
       case ROOM -> number(store.hasRoom() ? 1 : 0);
       case TROUBLE -> new StatusValue.Text(process.trouble().get());
       case COMPARISON -> new StatusValue.Text(process.comparison().get());
+      case CACHE -> new StatusValue.Text(store.cacheCounts().line());
       case CAPABILITIES -> number(CAPABILITIES);
     };
   }

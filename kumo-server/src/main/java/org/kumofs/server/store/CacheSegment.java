@@ -38,12 +38,21 @@ final class CacheSegment {
   /** What lies under a key; empty if that is not known here. */
   synchronized Optional<Optional<RawValue>> find(RawKey key) {
     int slot = slotOf(key);
-    if (slots[slot] == 0) {
-      misses++;
-      return Optional.empty();
+    return slots[slot] == 0 ? Optional.empty() : Optional.of(ring.use(placeIn(slots[slot])));
+  }
+
+  /** The same for a reader: what is found counts as a hit. */
+  synchronized Optional<Optional<RawValue>> recall(RawKey key) {
+    Optional<Optional<RawValue>> found = find(key);
+    if (found.isPresent()) {
+      hits++;
     }
-    hits++;
-    return Optional.of(ring.use(placeIn(slots[slot])));
+    return found;
+  }
+
+  /** A reader looks into the database. */
+  synchronized void missed() {
+    misses++;
   }
 
   /** Takes what lies under a key from now on. */
@@ -86,7 +95,7 @@ final class CacheSegment {
 
   /** What it has counted. */
   synchronized CacheCounts counts() {
-    return new CacheCounts(entries, hits, misses);
+    return new CacheCounts(hits, misses, entries, ring.bytes(), ring.capacity());
   }
 
   private void add(RawKey key, Optional<RawValue> record) {

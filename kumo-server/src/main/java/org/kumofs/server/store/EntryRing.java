@@ -88,6 +88,16 @@ final class EntryRing {
     return head == tail;
   }
 
+  /** How many bytes lie between the oldest and the newest, with those of no use. */
+  long bytes() {
+    return head - tail;
+  }
+
+  /** How many bytes that can be. */
+  long capacity() {
+    return capacity;
+  }
+
   /** Puts a record at the head, where there is to be room. */
   long add(RawKey key, Optional<RawValue> record) {
     int size = sizeOf(key, record);

@@ -51,8 +51,16 @@ final class RecordCache {
     return segments.length == 0 ? Optional.empty() : segment(key).find(key);
   }
 
+  /** The same for a reader, which counts: as a hit, or as a miss once it begins to read. */
+  Optional<Optional<RawValue>> recall(RawKey key) {
+    return segments.length == 0 ? Optional.empty() : segment(key).recall(key);
+  }
+
   /** To be called before a key is read from the disk; {@link #read} wants the result. */
   long beginRead(RawKey key) {
+    if (segments.length > 0) {
+      segment(key).missed();
+    }
     return changes.get(counter(key));
   }
 

@@ -82,7 +82,7 @@ public final class RecordStore implements Store {
 
   @Override
   public Optional<Optional<RawValue>> recall(RawKey key) {
-    return closed ? Optional.empty() : cache.find(key);
+    return closed ? Optional.empty() : cache.recall(key);
   }
 
   @Override
@@ -273,6 +273,11 @@ public final class RecordStore implements Store {
   @Override
   public RecordCounts counts() {
     return inventory.counts();
+  }
+
+  @Override
+  public CacheCounts cacheCounts() {
+    return cache.counts();
   }
 
   @Override

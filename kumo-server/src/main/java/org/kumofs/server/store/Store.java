@@ -69,6 +69,9 @@ public interface Store extends AutoCloseable {
   /** Room that the records take where they are kept, in bytes, overwritten ones included. */
   long sizeBytes();
 
+  /** What the memory of records in use has done since the store was opened. Never blocks. */
+  CacheCounts cacheCounts();
+
   /** Why no writes are taken, for the operator; empty if they are. Never blocks. */
   Optional<String> trouble();
 

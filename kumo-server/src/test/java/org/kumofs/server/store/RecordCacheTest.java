@@ -84,15 +84,33 @@ class RecordCacheTest {
       small.changed(RawKey.ofKey(("key" + i).getBytes(UTF_8)), OLD);
     }
     int size = EntryRing.sizeOf(RawKey.ofKey("key1000".getBytes(UTF_8)), OLD);
-    assertThat(small.counts().entries() * size).isBetween(75_000L, 100_000L);
+    CacheCounts counts = small.counts();
+    assertThat(counts.entries() * size).isBetween(75_000L, 100_000L);
+    assertThat(counts.bytes()).isBetween(counts.entries() * size, counts.capacity());
+    assertThat(counts.capacity()).isBetween(80_000L, 100_000L);
   }
 
   @Test
-  void itCountsWhatItKnewAndWhatItDidNot() {
-    cache.find(KEY);
+  void itCountsWhatReadersFoundAndWhatTheyHadToRead() {
     cache.changed(KEY, OLD);
-    cache.find(KEY);
-    cache.find(KEY);
-    assertThat(cache.counts()).isEqualTo(new CacheCounts(1, 2, 1));
+    cache.recall(KEY);
+    cache.recall(KEY);
+    RawKey other = RawKey.ofKey(new byte[] {'o'});
+    cache.recall(other);
+    cache.recall(other);
+    cache.read(other, Optional.empty(), cache.beginRead(other));
+    cache.find(other);
+    CacheCounts counts = cache.counts();
+    assertThat(counts.hits()).isEqualTo(2);
+    assertThat(counts.misses()).isEqualTo(1);
+    assertThat(counts.entries()).isEqualTo(2);
+  }
+
+  @Test
+  void withoutMemoryItHasNothingToTell() {
+    RecordCache none = new RecordCache(0);
+    none.recall(KEY);
+    none.beginRead(KEY);
+    assertThat(none.counts()).isEqualTo(CacheCounts.NONE);
   }
 }

@@ -36,6 +36,10 @@ public enum StatCommand {
       "how far a replace is: inactive, Deleting, Copying, WAIT, ready", StatCommand::replaceState),
   /** Comparison of owners. */
   COMPARISON("what comparing records with other owners has found", number(StatusCode.COMPARISON)),
+  /** Records in memory. */
+  CACHE(
+      "how many reads were answered from memory, and what lies there",
+      server -> CacheReading.of(server.status(StatusCode.CACHE))),
   /** What is wrong. */
   TROUBLE("what is wrong with the server, empty for nothing", number(StatusCode.TROUBLE)),
   /** What memcached calls stats. */
