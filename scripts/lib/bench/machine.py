@@ -3,6 +3,7 @@
 import os
 import re
 import subprocess
+import time
 from pathlib import Path
 
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -19,6 +20,21 @@ def rss_mib(pid):
     """Memory of a process that is in RAM."""
     status = Path(f"/proc/{pid}/status").read_text()
     return int(re.search(r"^VmRSS:\s+(\d+) kB", status, re.M).group(1)) / 1024
+
+
+def surroundings():
+    """What else this machine was doing just now: the load average lags a minute behind."""
+    idle, every = _processor_ticks()
+    time.sleep(0.5)
+    idle_then, every_then = _processor_ticks()
+    busy = 1 - (idle_then - idle) / max(1, every_then - every)
+    return f"before, the processors were {busy:.0%} busy, the load average {os.getloadavg()[0]:.1f}"
+
+
+def _processor_ticks():
+    """Those without work, and all."""
+    ticks = [int(word) for word in Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:9]]
+    return ticks[3] + ticks[4], sum(ticks)
 
 
 def _first_line(*command):
@@ -38,7 +54,7 @@ def facts(root):
         ("kernel", f"Linux {os.uname().release.split('-')[0]}"),
         ("JDK", _java_version(java)),
         ("memcached", _first_line("/usr/bin/memcached", "-V").removeprefix("memcached ")),
-        ("kumofs", _kumofs_version(root)),
+        ("kumofs", kumofs_version(root)),
     ]
 
 
@@ -58,7 +74,8 @@ def _java_version(home):
     return _first_line(str(Path(home, "bin", "java")), "-version")
 
 
-def _kumofs_version(root):
+def kumofs_version(root):
+    """Of the sources, and whether they are as committed."""
     version = re.search(r"<version>(.*?)</version>", Path(root, "pom.xml").read_text()).group(1)
     git = ["git", "-C", str(root)]
     try:

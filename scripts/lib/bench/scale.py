@@ -18,6 +18,7 @@ from pathlib import Path
 import generator
 import machine
 import measuring
+import page
 import targets
 from options import Parser, names, numbers, positive, say
 from workloads import SMALL, WORKLOADS, Data
@@ -38,7 +39,6 @@ class Bench:
         self.load = generator.Kumobench(ROOT)
         stack.callback(self.load.close)
         self.rows = []
-        self.busy = os.getloadavg()[0]
 
     def tell(self, measure, figure, unit, aim=""):
         text = f"{figure:,.0f}" if figure >= 100 else f"{figure:.2f}"
@@ -385,23 +385,25 @@ def parse(words):
     add("--moved", metavar="N", type=positive(int), default=500_000,
         help="records of 100 bytes to move, and a tenth as many of 4 KiB (default: 500000)")  # fmt: skip
     add("--connections", metavar="N", type=positive(int), default=1_000, help="default: 1000")
-    add("--save", action="store_true", help="write docs/benchmarks/scale.md")
+    add("--save", action="store_true",
+        help="write the sections of these measures in docs/benchmarks/scale.md")  # fmt: skip
     return parser.parse(words)
 
 
-def save(bench):
-    OUTPUT.parent.mkdir(exist_ok=True)
-    options = bench.options
+def section(bench, name, surroundings):
+    """What a measure has told since the last one, as a part of the page."""
     command = " ".join(["scripts/bench-scale", *sys.argv[1:]])
-    with open(OUTPUT, "w", encoding="utf-8") as file:
-        file.write("# What a cluster costs\n\n")
-        file.write(f"By `{command}`, which made this page. Medians of {options.rounds} rounds.\n\n")
-        for name, value in machine.facts(ROOT):
-            file.write(f"- {name}: {value}\n")
-        file.write(f"- load average before: {bench.busy:.1f}\n")
-        file.write("\n| measure | figure | unit | to reach |\n| --- | ---: | --- | --- |\n")
-        for row in bench.rows:
-            file.write("| " + " | ".join(row) + " |\n")
+    version = machine.kumofs_version(ROOT)
+    how = f"By `{command}`: kumofs {version}, medians of {bench.options.rounds} rounds; {surroundings}."
+    rows, bench.rows = bench.rows, []
+    return page.Section(name, how, rows)
+
+
+def save(sections):
+    head = "# What a cluster costs\n\nBy `scripts/bench-scale`; each section tells how it was made.\n\n"
+    facts = [fact for fact in machine.facts(ROOT) if fact[0] not in ("kumofs", "memcached")]
+    head += "".join(f"- {name}: {value}\n" for name, value in facts)
+    page.update(OUTPUT, head, MEASURES, sections)
     print("written to docs/benchmarks/scale.md")
 
 
@@ -411,15 +413,21 @@ def main():
     failed = 0
     try:
         with contextlib.ExitStack() as stack:
+            # Before the load generator starts, which is no other program.
+            surroundings = machine.surroundings()
             bench = Bench(options, stack)
+            sections = []
             for name in options.measure:
                 try:
                     MEASURES[name](bench)
+                    sections.append(section(bench, name, surroundings))
+                    surroundings = machine.surroundings()
                 except targets.TargetError as error:
                     print(f"bench-scale: {name}: {error}", file=sys.stderr)
+                    bench.rows = []
                     failed = 1
             if options.save:
-                save(bench)
+                save(sections)
     except generator.GeneratorError as error:
         sys.exit(f"bench-scale: {error}")
     except KeyboardInterrupt:
