@@ -59,31 +59,46 @@ class Bench:
 # ---- servers: one gateway before ever more of them
 
 
+# The more requests are under way, the more of them share the calls between gateway and server.
+SERVERS_CONNECTIONS = (50, 200, 1000)
+
+
 def servers(bench):
-    workload = WORKLOADS["get"]
-    results = measuring.Results()
+    asked = [
+        replace(WORKLOADS["get"], name=f"get, {count:,} connections", connections=count)
+        for count in SERVERS_CONNECTIONS
+    ]
     with contextlib.ExitStack() as stack:
         every = []
         for count in bench.options.servers:
             say(f"starting {count} servers in one process")
             every.append(targets.ManyServers(ROOT, bench.folder, count))
             stack.callback(every[-1].close)
-            bench.load.fill(every[-1], workload.data)
+            bench.load.fill(every[-1], SMALL)
             measuring.warm_up(bench.load, every[-1], bench.options.seconds)
-        for number in range(bench.options.rounds):
-            for target in measuring.in_turn(every, number):
-                m = measuring.measure(bench.load, target, workload, number, bench.options.seconds)
-                results.measurements.append(m)
-                say(f"round {number + 1}, {target.name}: {m.ops_per_second:,.0f}/s")
-        base = every[0].name
-        for target in every:
-            figures = results.medians(workload.name, target.name)
-            bench.tell(f"get, {target.name}", figures["ops_per_second"], "requests/s")
-            cpu = figures["gateway_cpu_s_per_million"]
-            bench.tell(f"get, {target.name}, gateway", cpu, "CPU s per million requests")
-            if target.name != base:
-                ratio = statistics.median(results.ratios(workload.name, target.name, base))
-                bench.tell(f"get, {target.name} : {base}", ratio, "", ">= 0.85")
+        results = measuring.Results()
+        for workload in asked:
+            for number in range(bench.options.rounds):
+                for target in measuring.in_turn(every, number):
+                    m = measuring.measure(
+                        bench.load, target, workload, number, bench.options.seconds
+                    )
+                    results.measurements.append(m)
+                    rate = f"{m.ops_per_second:,.0f}/s"
+                    say(f"{workload.name}, round {number + 1}, {target.name}: {rate}")
+            _tell_servers(bench, results, workload.name, every)
+
+
+def _tell_servers(bench, results, workload, every):
+    base = every[0].name
+    for target in every:
+        figures = results.medians(workload, target.name)
+        bench.tell(f"{workload}, {target.name}", figures["ops_per_second"], "requests/s")
+        cpu = figures["gateway_cpu_s_per_million"]
+        bench.tell(f"{workload}, {target.name}, gateway", cpu, "CPU s per million requests")
+        if target.name != base:
+            ratio = statistics.median(results.ratios(workload, target.name, base))
+            bench.tell(f"{workload}, {target.name} : {base}", ratio, "", ">= 0.85")
 
 
 # ---- replace: all records of one server copied to another, with and without clients

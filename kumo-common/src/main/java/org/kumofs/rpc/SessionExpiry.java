@@ -1,5 +1,6 @@
 package org.kumofs.rpc;
 
+import java.util.Iterator;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.kumofs.time.Scheduler;
@@ -26,8 +27,14 @@ final class SessionExpiry implements AutoCloseable {
   }
 
   private void expireAll() {
-    sessions.removeIf(RpcSession::isClosed);
-    sessions.forEach(RpcSession::expire);
+    for (Iterator<RpcSession> all = sessions.iterator(); all.hasNext(); ) {
+      RpcSession session = all.next();
+      if (session.isClosed()) {
+        all.remove();
+      } else {
+        session.expire();
+      }
+    }
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.kumofs.server;
 
 import java.io.IOException;
+import java.util.function.Supplier;
 import org.kumofs.daemon.Checks;
 import org.kumofs.daemon.CommonOptions;
 import org.kumofs.daemon.Daemon;
@@ -8,6 +9,7 @@ import org.kumofs.daemon.DaemonContext;
 import org.kumofs.daemon.DaemonRunner;
 import org.kumofs.daemon.StartException;
 import org.kumofs.daemon.UsageException;
+import org.kumofs.rpc.netty.NettyLoops;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,25 +43,35 @@ public final class ServerMain implements Daemon {
   @Override
   public AutoCloseable start(DaemonContext context)
       throws UsageException, StartException, IOException {
-    ServingServer server = ServingServer.start(settings(), context);
+    return start(context, () -> new NettyLoops("server", common.writeThreads()));
+  }
+
+  /**
+   * Starts a server on event loops that may be those of others, too.
+   *
+   * @param loops asked once the database is open; they are closed with the server
+   */
+  public AutoCloseable start(DaemonContext context, Supplier<NettyLoops> loops)
+      throws UsageException, StartException, IOException {
+    ServingServer server = ServingServer.start(settings(loops), context);
     context.eventLog().write(options.startEvent());
     return server;
   }
 
-  private ServingServer.Settings settings() throws UsageException {
+  private ServingServer.Settings settings(Supplier<NettyLoops> loops) throws UsageException {
     return new ServingServer.Settings(
         options.config(common),
         options.store(),
         options.tombstones(),
         options.offerDirectory(),
-        common.writeThreads(),
+        loops,
         common.readThreads(),
         options.sizes(common).maxFrameBytes());
   }
 
   @Override
   public void check(Checks checks) throws UsageException {
-    ServerConfig config = settings().node();
+    ServerConfig config = options.config(common);
     checks.canListen(config.listenAddress().toSocketAddress());
     checks.canListen(config.streamAddress().toSocketAddress());
     checks.canWriteInto("the directory for offers", options.offerDirectory());

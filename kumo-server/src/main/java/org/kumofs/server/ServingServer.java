@@ -6,6 +6,7 @@ import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.kumofs.daemon.DaemonContext;
 import org.kumofs.daemon.StartException;
 import org.kumofs.rpc.netty.LoopBatches;
@@ -48,7 +49,7 @@ final class ServingServer implements AutoCloseable {
    * What a process serves, and how.
    *
    * @param offerDirectory where records that others lack are gathered
-   * @param eventLoops threads that receive and send
+   * @param eventLoops makes the threads that receive and send
    * @param storageThreads threads that work on the database
    * @param maxFrameBytes largest message taken from others
    */
@@ -57,7 +58,7 @@ final class ServingServer implements AutoCloseable {
       StoreLocation store,
       TombstoneLimits tombstones,
       Path offerDirectory,
-      int eventLoops,
+      Supplier<NettyLoops> eventLoops,
       int storageThreads,
       int maxFrameBytes) {}
 
@@ -70,7 +71,7 @@ final class ServingServer implements AutoCloseable {
     static Threads start(Settings settings, DaemonContext context) {
       return new Threads(
           new ThreadControlLoop("control", context.time()),
-          new NettyLoops("server", settings.eventLoops()),
+          settings.eventLoops().get(),
           new WorkerPool("storage", settings.storageThreads()),
           new WorkerPool("background", BACKGROUND_THREADS));
     }

@@ -24,6 +24,7 @@ public final class NettyLoops implements AutoCloseable {
 
   private final boolean epoll;
   private final EventLoopGroup group;
+  private final boolean endsThem;
 
   /**
    * Starts the loops.
@@ -38,6 +39,18 @@ public final class NettyLoops implements AutoCloseable {
     }
     IoHandlerFactory io = epoll ? new SteadyEpoll() : NioIoHandler.newFactory();
     this.group = new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory(name, true), io);
+    this.endsThem = true;
+  }
+
+  private NettyLoops(NettyLoops shared) {
+    this.epoll = shared.epoll;
+    this.group = shared.group;
+    this.endsThem = false;
+  }
+
+  /** The same loops for one of several nodes in this process; closing these does not end them. */
+  public NettyLoops shared() {
+    return new NettyLoops(this);
   }
 
   /** All loops. */
@@ -59,9 +72,10 @@ public final class NettyLoops implements AutoCloseable {
   @Override
   public void close() {
     boolean ended =
-        group
-            .shutdownGracefully(0, CLOSE_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
-            .awaitUninterruptibly(CLOSE_TIMEOUT_MILLIS);
+        !endsThem
+            || group
+                .shutdownGracefully(0, CLOSE_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
+                .awaitUninterruptibly(CLOSE_TIMEOUT_MILLIS);
     if (!ended) {
       log.warn("an event loop is still busy; going on without it");
     }
