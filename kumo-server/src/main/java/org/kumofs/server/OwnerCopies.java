@@ -14,17 +14,22 @@ import org.kumofs.rpc.RpcClient;
 import org.kumofs.rpc.RpcException;
 import org.kumofs.server.membership.RingHolder;
 import org.kumofs.server.replication.RecordRepair;
+import org.kumofs.server.replication.SpanRepair;
 
 /**
  * What other owners have under a key, tombstones included. Originals can only be asked for values.
  * Safe for use by many threads.
  */
-final class OwnerCopies implements RecordRepair.Copies {
+final class OwnerCopies implements RecordRepair.Copies, SpanRepair.Neighbours {
 
   /** The next record, whatever it is. */
   private static final ScanRecords.Selection ANY = new ScanRecords.Selection(false, true, false);
 
+  private static final ScanRecords.Selection ANY_HEADER =
+      new ScanRecords.Selection(false, true, true);
+
   private static final ScanRecords.Limits ONE = new ScanRecords.Limits(1, 1);
+  private static final ScanRecords.Limits MANY = new ScanRecords.Limits(1_000, 1 << 20);
 
   private final RpcClient client;
   private final KnownCapabilities capabilities;
@@ -67,6 +72,20 @@ final class OwnerCopies implements RecordRepair.Copies {
                 isOwnerByItsRing(answer)
                     ? CompletableFuture.completedFuture(recordOf(key, answer))
                     : value(key, owner));
+  }
+
+  @Override
+  public CompletableFuture<ScannedRecords> recordsOf(NodeAddress server, Optional<RawKey> after) {
+    return capabilities
+        .has(server, KnownCapabilities.SCAN)
+        .thenCompose(
+            scans ->
+                scans
+                    ? client
+                        .session(server)
+                        .call(new ScanRecords(after, Bytes.EMPTY, ANY_HEADER, MANY), timeoutMillis)
+                    : CompletableFuture.failedFuture(
+                        RpcException.serverError(server + " can't tell its keys")));
   }
 
   /** One that is an owner no more may have dropped the record, or not have heard of later ones. */

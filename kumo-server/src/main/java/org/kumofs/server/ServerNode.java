@@ -58,6 +58,7 @@ import org.kumofs.server.replication.ReplicationMeans;
 import org.kumofs.server.replication.Replicator;
 import org.kumofs.server.replication.RoomOfOwners;
 import org.kumofs.server.replication.Settlement;
+import org.kumofs.server.replication.SpanRepair;
 import org.kumofs.server.replication.StampLead;
 import org.kumofs.server.replication.WriteCoordinator.OtherServers;
 import org.kumofs.server.store.Presence;
@@ -146,18 +147,19 @@ public final class ServerNode implements AutoCloseable {
             standingMeans(environment, settlement::unsettledSeconds));
     admission.resumeBy(standings);
     rings.addListener(standings);
+    ReplaceEnvironment.Repairs repairs = repairs(environment, store, ownership, rings);
     this.replace =
         new ReplaceService(
             config.limits().replace(),
             environment.offers().directory(),
             replaceEnvironment(
-                environment, new ReplaceEnvironment.State(store, clock, rings, admission)));
+                environment,
+                new ReplaceEnvironment.State(store, clock, rings, admission, repairs)));
     this.clocks = clocks(rings);
     this.lease = lease(rings);
     rings.addListener(lease);
     RingAdopter adopter = lease.watching(admission);
-    RecordRepair repair = repair(environment, store, ownership, rings);
-    this.comparison = comparison(environment, new Presence(store, clock), store, rings, repair);
+    this.comparison = comparison(environment, new Presence(store, clock), store, rings, repairs);
     ServerServices services =
         new ServerServices(
             config,
@@ -181,7 +183,8 @@ public final class ServerNode implements AutoCloseable {
             clientRequests,
             new ServerServices.ManagerTies(
                 manager -> managerKeepAlive().of(manager),
-                new StorageCalls.Troubles(this::doubtRings, repair::repair)));
+                new StorageCalls.Troubles(this::doubtRings, repairs.records()::repair),
+                repairs.spans()));
     this.peers =
         new Peers(
             config.peers(), environment.transport(), control, services.tables(), new Membership());
@@ -198,15 +201,14 @@ public final class ServerNode implements AutoCloseable {
         new Housekeeping(store, environment.storage(), control, standings::keepsTraces);
   }
 
-  private RecordRepair repair(
+  private ReplaceEnvironment.Repairs repairs(
       ServerEnvironment environment, Store store, Ownership ownership, RingHolder rings) {
     long timeoutMillis = config.limits().replication().attemptTimeoutMillis();
-    return new RecordRepair(
-        store,
-        ownership,
-        new OwnerCopies(readers, capabilities, rings, timeoutMillis),
-        environment.storage(),
-        control.time());
+    OwnerCopies copies = new OwnerCopies(readers, capabilities, rings, timeoutMillis);
+    RecordRepair records =
+        new RecordRepair(store, ownership, copies, environment.storage(), control.time());
+    return new ReplaceEnvironment.Repairs(
+        records, new SpanRepair(store, ownership, records, copies, environment.storage()));
   }
 
   private OwnerComparison comparison(
@@ -214,7 +216,7 @@ public final class ServerNode implements AutoCloseable {
       Presence presence,
       Store store,
       RingHolder rings,
-      RecordRepair repair) {
+      ReplaceEnvironment.Repairs repairs) {
     long timeoutMillis = config.limits().keepAlive().timeoutMillis();
     CapabilityProbe probe = new CapabilityProbe(environment.transport(), control, timeoutMillis);
     ComparePeers others =
@@ -233,7 +235,8 @@ public final class ServerNode implements AutoCloseable {
         store,
         presence,
         rings,
-        repair,
+        repairs.spans(),
+        repairs.records()::repaired,
         new OwnerComparison.Means(
             config.address(),
             others,

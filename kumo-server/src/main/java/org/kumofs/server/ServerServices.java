@@ -42,6 +42,7 @@ import org.kumofs.server.replace.ReplaceService;
 import org.kumofs.server.replication.ImportApplier;
 import org.kumofs.server.replication.Ownership;
 import org.kumofs.server.replication.ReplicaApplier;
+import org.kumofs.server.replication.SpanRepair;
 import org.kumofs.server.replication.WriteCoordinator;
 import org.kumofs.server.replication.WriteCoordinator.OtherServers;
 import org.kumofs.server.store.BackupRequest;
@@ -102,8 +103,10 @@ final class ServerServices {
    *
    * @param readiness when their commands may be carried out
    * @param troubles hears of what goes wrong
+   * @param spans makes up for what a walk can't read
    */
-  record ManagerTies(ManagerReadiness readiness, StorageCalls.Troubles troubles) {}
+  record ManagerTies(
+      ManagerReadiness readiness, StorageCalls.Troubles troubles, SpanRepair spans) {}
 
   ServerServices(
       ServerConfig config,
@@ -179,7 +182,8 @@ final class ServerServices {
                 state.clocks().comparison(), others.room(), state.ringTies().lease()),
             config.limits().requests().maxValueBytes())
         .addTo(clients);
-    new ScanHandler(state.store(), presence, state.ownership(), storage).addTo(clients);
+    new ScanHandler(state.store(), presence, state.ownership(), storage, ties.spans())
+        .addTo(clients);
     new ImportHandler(
             new ImportApplier(
                 state.store(),

@@ -6,25 +6,20 @@ import static org.kumofs.server.Records.stampOf;
 import static org.kumofs.server.Rings.address;
 import static org.kumofs.server.Rings.key;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kumofs.clock.ClockTime;
+import org.kumofs.data.Bytes;
 import org.kumofs.data.RawKey;
 import org.kumofs.data.RawValue;
 import org.kumofs.message.Delete;
@@ -32,17 +27,27 @@ import org.kumofs.message.Get;
 import org.kumofs.message.GetMany;
 import org.kumofs.message.GetManyResult;
 import org.kumofs.message.GetStatus;
+import org.kumofs.message.ReplaceCopyStart;
+import org.kumofs.message.ReplaceDeleteStart;
+import org.kumofs.message.ReplaceReport;
+import org.kumofs.message.ReplaceStage;
+import org.kumofs.message.ReplaceStatus;
+import org.kumofs.message.ScanRecords;
+import org.kumofs.message.ScannedRecords;
 import org.kumofs.message.SetResult;
 import org.kumofs.message.StatusCode;
 import org.kumofs.message.StatusValue;
 import org.kumofs.ring.Ring;
 import org.kumofs.ring.RingPair;
 import org.kumofs.server.handler.RequestLimits;
+import org.kumofs.server.store.DamagedTables;
 import org.kumofs.server.store.MemoryStore;
 import org.kumofs.server.store.Mutations;
+import org.kumofs.server.store.Scan;
 import org.kumofs.server.store.Store;
 import org.kumofs.server.store.StoreException;
 import org.kumofs.server.store.StoreLocation;
+import org.kumofs.server.store.StoredRecord;
 import org.kumofs.server.store.TombstoneLimits;
 import org.kumofs.server.store.UnreadableException;
 import org.kumofs.server.store.leveldb.LevelDbStore;
@@ -52,7 +57,6 @@ class DamagedRecordsTest {
 
   private static final int KEYS = 4_000;
   private static final int DELETED_EACH = 10;
-  private static final int DAMAGE_EACH_BYTES = 400_000;
 
   @TempDir Path directory;
 
@@ -61,7 +65,7 @@ class DamagedRecordsTest {
   private ClockTime written;
 
   @BeforeEach
-  void startThreeAndDamageTheTablesOfTheFirst() throws IOException {
+  void startThreeAndDamageTheTablesOfTheFirst() {
     Path path = directory.resolve("db");
     damaged =
         LevelDbStore.open(
@@ -84,9 +88,7 @@ class DamagedRecordsTest {
     cluster.time.runFor(100_000);
     Ring ring = Rings.ring(cluster.time.unixSeconds(), 1, 2, 3);
     cluster.sync(new RingPair(ring, ring));
-    try (Stream<Path> files = Files.list(path)) {
-      files.filter(file -> file.toString().endsWith(".sst")).forEach(DamagedRecordsTest::damage);
-    }
+    DamagedTables.damage(path);
   }
 
   /** Of tables that overlap, reads alone would make LevelDB merge some, damage and all. */
@@ -115,16 +117,6 @@ class DamagedRecordsTest {
     return isDeleted(i)
         ? RawValue.tombstone(written)
         : RawValue.of(written, 0, ("value" + i + "-".repeat(500)).getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static void damage(Path table) {
-    try (FileChannel file = FileChannel.open(table, StandardOpenOption.WRITE)) {
-      for (long at = 50_000; at < file.size() - 10_000; at += DAMAGE_EACH_BYTES) {
-        file.write(ByteBuffer.wrap(new byte[] {0x55, (byte) 0xaa, 0x55}), at);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private boolean isReadable(RawKey key) {
@@ -227,6 +219,143 @@ class DamagedRecordsTest {
     cluster.time.runFor(600_000 + 7_200_000);
 
     assertThat(unreadable().stream().filter(i -> !isDeleted(i))).isEmpty();
+  }
+
+  private List<RawKey> walk() {
+    List<RawKey> walked = new ArrayList<>();
+    try (Scan scan = damaged.scan()) {
+      for (List<StoredRecord> chunk = next(scan); !chunk.isEmpty(); chunk = next(scan)) {
+        chunk.forEach(record -> walked.add(record.key()));
+      }
+    }
+    return walked;
+  }
+
+  private static List<StoredRecord> next(Scan scan) {
+    while (true) {
+      try {
+        return scan.next(100);
+      } catch (StoreException e) {
+        scan.skipUnreadable(e.getMessage());
+      }
+    }
+  }
+
+  @Test
+  void aWalkGetsBehindTheDamageAndLeavesOutOnlyWhatCannotBeRead() {
+    List<RawKey> readable =
+        Arrays.stream(inTheOrderOfKeys())
+            .mapToObj(DamagedRecordsTest::keyOf)
+            .filter(this::isReadable)
+            .toList();
+
+    assertThat(readable).hasSizeLessThan(KEYS);
+    assertThat(walk()).isEqualTo(readable);
+  }
+
+  /** Who adds the fourth server: a copy, as the manager commands it. */
+  private Ring copyToAFourth() {
+    cluster.start(4);
+    Ring four = Rings.ring(cluster.time.unixSeconds(), 1, 2, 3, 4);
+    cluster.manager.setRings(new RingPair(four, ringOfAll()));
+    for (int server = 1; server <= 4; server++) {
+      cluster.await(
+          cluster.manager.call(address(server), new ReplaceCopyStart(four.seed(), 1, false)));
+    }
+    return four;
+  }
+
+  private ReplaceReport reportOfTheFirst() {
+    return cluster.call(1, new ReplaceStatus());
+  }
+
+  @Test
+  void aReplaceCopiesEverythingAllTheSame() {
+    assertThat(someUnreadable()).isNotEmpty();
+
+    Ring four = copyToAFourth();
+    cluster.time.runFor(60_000);
+
+    assertThat(reportOfTheFirst().reason()).isEmpty();
+    for (int i = 0; i < KEYS; i++) {
+      RawKey key = keyOf(i);
+      if (four.ownersOf(key.hash()).isActiveOwner(address(4))) {
+        assertThat(cluster.stored(4, key)).as("key %d", i).contains(recordOf(i));
+      }
+    }
+    assertThat(unreadable()).isEmpty();
+  }
+
+  @Test
+  void andDropsWhatItDoesNotOwnAnyMore() {
+    Ring four = copyToAFourth();
+    cluster.time.runFor(60_000);
+    for (int server = 1; server <= 4; server++) {
+      cluster.await(cluster.manager.call(address(server), new ReplaceDeleteStart(four.seed(), 1)));
+    }
+    cluster.time.runFor(60_000);
+
+    assertThat(reportOfTheFirst().stage()).isEqualTo(ReplaceStage.DELETE);
+    assertThat(reportOfTheFirst().reason()).isEmpty();
+    for (int i = 0; i < KEYS; i++) {
+      RawKey key = keyOf(i);
+      boolean owned = four.ownersOf(key.hash()).isActiveOwner(address(1));
+      assertThat(damaged.get(key).isPresent()).as("key %d", i).isEqualTo(owned);
+    }
+  }
+
+  @Test
+  void aReplaceFailsAndDropsNothingIfNobodyKnowsWhatIsThere() {
+    List<Integer> unreadable = someUnreadable();
+    cluster.manager.setRings(new RingPair(ringOfAll(), ringOfAll()));
+    cluster.network.silence(address(2));
+    cluster.network.silence(address(3));
+    cluster.start(4);
+    Ring two = Rings.ring(cluster.time.unixSeconds(), 1, -2, -3, 4);
+    cluster.await(cluster.manager.call(address(1), new ReplaceCopyStart(two.seed(), 1, false)));
+    cluster.time.runFor(300_000);
+
+    assertThat(reportOfTheFirst().reason())
+        .startsWith("no other owner can tell all of it: records after ")
+        .contains("Corruption");
+    assertThat(unreadable()).isEqualTo(unreadable);
+  }
+
+  @Test
+  void whatIsOfferedIsStoredWhereARecordCannotBeRead() {
+    assertThat(someUnreadable()).isNotEmpty();
+    Ring ring = ringOfAll();
+    for (int server = 2; server <= 3; server++) {
+      cluster.await(
+          cluster.manager.call(address(server), new ReplaceCopyStart(ring.seed(), 1, true)));
+    }
+    cluster.time.runFor(60_000);
+
+    assertThat(unreadable().stream().filter(i -> !isDeleted(i))).isEmpty();
+  }
+
+  @Test
+  void whoReadsTheWholeClusterGetsEverything() {
+    List<RawKey> given = new ArrayList<>();
+    for (int server = 1; server <= 3; server++) {
+      Optional<RawKey> after = Optional.empty();
+      do {
+        ScannedRecords page =
+            cluster.call(
+                server,
+                new ScanRecords(
+                    after,
+                    Bytes.EMPTY,
+                    new ScanRecords.Selection(true, true, false),
+                    new ScanRecords.Limits(500, 1 << 20)));
+        page.records().forEach(entry -> given.add(entry.key()));
+        after = page.next();
+      } while (after.isPresent());
+    }
+
+    assertThat(given)
+        .containsExactlyInAnyOrderElementsOf(
+            IntStream.range(0, KEYS).mapToObj(DamagedRecordsTest::keyOf).toList());
   }
 
   @Test

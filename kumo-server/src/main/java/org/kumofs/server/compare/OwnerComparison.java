@@ -1,6 +1,5 @@
 package org.kumofs.server.compare;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -8,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
 import org.kumofs.clock.ClockTime;
 import org.kumofs.data.RawKey;
 import org.kumofs.data.RawValue;
@@ -21,12 +21,13 @@ import org.kumofs.ring.Ring;
 import org.kumofs.ring.RingPair;
 import org.kumofs.server.membership.RingHolder;
 import org.kumofs.server.replace.stream.RateLimit;
-import org.kumofs.server.replication.RecordRepair;
+import org.kumofs.server.replication.SpanRepair;
 import org.kumofs.server.store.Presence;
 import org.kumofs.server.store.Scan;
 import org.kumofs.server.store.Store;
 import org.kumofs.server.store.StoreException;
 import org.kumofs.server.store.StoredRecord;
+import org.kumofs.server.store.UnreadableSpan;
 import org.kumofs.time.ControlLoop;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,13 +43,10 @@ public final class OwnerComparison implements AutoCloseable {
   private static final int CHUNK_RECORDS = 200;
   private static final long NOT_NOW_MILLIS = 10_000;
 
-  /** One 4096th of all records. */
-  private static final long SKIPPED_HASHES = 1L << 52;
-
   private final Store store;
   private final Presence presence;
   private final RingHolder rings;
-  private final RecordRepair repair;
+  private final SpanRepair spans;
   private final Means means;
   private final RateLimit rate;
   private final ComparisonCounts counts;
@@ -76,16 +74,22 @@ public final class OwnerComparison implements AutoCloseable {
   /**
    * Compares nothing until {@link #start}.
    *
-   * @param repair for records that can't be read
+   * @param spans for records that can't be read
+   * @param repaired how many of such were repaired, also when clients found them out
    */
   public OwnerComparison(
-      Store store, Presence presence, RingHolder rings, RecordRepair repair, Means means) {
+      Store store,
+      Presence presence,
+      RingHolder rings,
+      SpanRepair spans,
+      LongSupplier repaired,
+      Means means) {
     this.store = store;
     this.presence = presence;
     this.rings = rings;
-    this.repair = repair;
+    this.spans = spans;
     this.means = means;
-    this.counts = new ComparisonCounts(repair::repaired);
+    this.counts = new ComparisonCounts(repaired);
     this.rate = new RateLimit(means.settings().bytesPerSecond(), means.control().time());
   }
 
@@ -120,19 +124,22 @@ public final class OwnerComparison implements AutoCloseable {
       return;
     }
     CompletableFuture.supplyAsync(this::read, means.background())
-        .thenComposeAsync(chunk -> compare(now.write(), chunk), means.control())
+        .thenComposeAsync(
+            chunk -> compare(now.write(), chunk.records()).thenApply(done -> chunk),
+            means.control())
         .whenCompleteAsync(this::stepped, means.control());
   }
 
-  private List<StoredRecord> read() {
+  /** Records, or what can't be read in their place. */
+  private record Chunk(List<StoredRecord> records, Optional<UnreadableSpan> unreadable) {}
+
+  private Chunk read() {
     try (Scan scan = newScan()) {
-      return scan.next(CHUNK_RECORDS);
-    } catch (StoreException e) {
-      List<StoredRecord> readable = readAsFarAsPossible();
-      if (readable.isEmpty()) {
-        throw e;
+      try {
+        return new Chunk(scan.next(CHUNK_RECORDS), Optional.empty());
+      } catch (StoreException e) {
+        return new Chunk(List.of(), Optional.of(scan.skipUnreadable(e.getMessage())));
       }
-      return readable;
     }
   }
 
@@ -140,60 +147,41 @@ public final class OwnerComparison implements AutoCloseable {
     return position.map(store::scanAfter).orElseGet(store::scan);
   }
 
-  private List<StoredRecord> readAsFarAsPossible() {
-    List<StoredRecord> readable = new ArrayList<>();
-    try (Scan scan = newScan()) {
-      for (int i = 0; i < CHUNK_RECORDS; i++) {
-        readable.addAll(scan.next(1));
-      }
-    } catch (StoreException e) {
-      log.debug("a walk over the records ends: {}", e.getMessage());
-    }
-    return readable;
-  }
-
-  private void stepped(List<StoredRecord> chunk, Throwable failure) {
+  private void stepped(Chunk chunk, Throwable failure) {
     if (failure != null) {
       counts.failures.increment();
-      log.warn("some records are not compared with other owners: {}", failure.getMessage());
-      skip();
-    } else if (chunk.isEmpty()) {
+      log.warn("owners are not compared for now: {}", failure.getMessage());
+      later(NOT_NOW_MILLIS);
+    } else if (chunk.unreadable().isPresent()) {
+      goOnBehind(chunk.unreadable().get());
+    } else if (chunk.records().isEmpty()) {
       counts.rounds.increment();
       log.debug("owners compared: {}", counts.line());
       endRound();
     } else {
-      position = Optional.of(chunk.get(chunk.size() - 1).key());
-      long bytes = chunk.stream().mapToLong(StoredRecord::size).sum();
+      List<StoredRecord> records = chunk.records();
+      position = Optional.of(records.get(records.size() - 1).key());
+      long bytes = records.stream().mapToLong(StoredRecord::size).sum();
       later(Math.max(1, rate.takeMillis(bytes)));
     }
   }
 
   /** What can't be read is not to keep the rest from being compared. */
-  private void skip() {
-    Ring ring = rings.rings().write();
-    List<NodeAddress> others =
-        ring.activeAddresses().stream().filter(other -> !other.equals(means.self())).toList();
-    Optional<RawKey> next = behindSkipped();
-    new UnreadablePiece(means, store, repair, ring, terms(), next)
-        .repair(position, others)
-        .whenCompleteAsync((done, failure) -> goOnAt(next), means.control());
-  }
-
-  private Optional<RawKey> behindSkipped() {
-    long hash = position.map(RawKey::hash).orElse(0L);
-    long next = hash + SKIPPED_HASHES;
-    return Long.compareUnsigned(next, hash) < 0
-        ? Optional.empty()
-        : Optional.of(RawKey.ofRecord(ByteBuffer.allocate(Long.BYTES).putLong(next).array()));
-  }
-
-  private void goOnAt(Optional<RawKey> next) {
-    if (next.isEmpty()) {
-      endRound();
-    } else {
-      position = next;
-      later(NOT_NOW_MILLIS);
-    }
+  private void goOnBehind(UnreadableSpan span) {
+    counts.failures.increment();
+    log.warn("{}; the other owners are asked what is there", span.words());
+    spans
+        .repair(span)
+        .whenCompleteAsync(
+            (found, failure) -> {
+              if (span.before().isEmpty()) {
+                endRound();
+              } else {
+                position = span.before();
+                later(NOT_NOW_MILLIS);
+              }
+            },
+            means.control());
   }
 
   private void endRound() {
@@ -202,9 +190,9 @@ public final class OwnerComparison implements AutoCloseable {
     later(means.settings().pauseMillis());
   }
 
-  private CompletableFuture<List<StoredRecord>> compare(Ring ring, List<StoredRecord> chunk) {
+  private CompletableFuture<Void> compare(Ring ring, List<StoredRecord> chunk) {
     if (chunk.isEmpty()) {
-      return CompletableFuture.completedFuture(chunk);
+      return CompletableFuture.completedFuture(null);
     }
     Terms terms = terms();
     Piece piece = new Piece(position, Optional.of(chunk.get(chunk.size() - 1).key()));
@@ -216,8 +204,7 @@ public final class OwnerComparison implements AutoCloseable {
         comparisons.add(compareWith(other, ring.clockTime(), new Question(piece, terms, shared)));
       }
     }
-    return CompletableFuture.allOf(comparisons.toArray(CompletableFuture<?>[]::new))
-        .thenApply(done -> chunk);
+    return CompletableFuture.allOf(comparisons.toArray(CompletableFuture<?>[]::new));
   }
 
   private Terms terms() {

@@ -11,6 +11,7 @@ import java.util.Random;
 import org.kumofs.daemon.config.Configuration;
 import org.kumofs.server.dump.cluster.NetworkCalls;
 import org.kumofs.server.dump.format.DumpFormatException;
+import org.kumofs.server.dump.transfer.Losses;
 import org.kumofs.server.store.StoreException;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -88,6 +89,11 @@ final class DumpToolMain {
       return denied.getFile() + ": permission denied";
     }
     return String.valueOf(error.getMessage());
+  }
+
+  /** The exit code of what was done as far as it could be read. */
+  static int end(CommandLine line, Losses losses) {
+    return losses.any() ? fail(line, losses.line()) : 0;
   }
 
   private static int fail(CommandLine line, String message) {

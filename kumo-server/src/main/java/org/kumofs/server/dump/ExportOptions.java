@@ -16,6 +16,7 @@ import org.kumofs.server.dump.format.DumpHeader;
 import org.kumofs.server.dump.format.DumpWriter;
 import org.kumofs.server.dump.transfer.Export;
 import org.kumofs.server.dump.transfer.ExportFile;
+import org.kumofs.server.dump.transfer.Losses;
 import org.kumofs.server.dump.transfer.Progress;
 import org.kumofs.server.dump.transfer.RecordSource;
 import org.kumofs.server.dump.transfer.Selection;
@@ -74,23 +75,24 @@ final class ExportOptions implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     try (NodeCalls calls = transfer.calls(environment)) {
       Progress progress = new Progress(err, environment.terminal(), calls.time());
+      Losses losses = new Losses(progress::notice);
       try {
         if (toStdout) {
-          toStdout(calls, progress);
+          toStdout(calls, progress, losses);
         } else {
-          toFile(Path.of(output), calls, progress);
+          toFile(Path.of(output), calls, progress, losses);
         }
       } finally {
         progress.erase();
       }
+      return DumpToolMain.end(spec.commandLine(), losses);
     }
-    return 0;
   }
 
-  private void toStdout(NodeCalls calls, Progress progress) throws IOException {
+  private void toStdout(NodeCalls calls, Progress progress, Losses losses) throws IOException {
     OutputStream out = new BufferedOutputStream(environment.out(), 1 << 16);
     DumpWriter writer = format.writer(out);
-    try (RecordSource records = source.open(calls, Optional.empty(), false, progress::notice)) {
+    try (RecordSource records = source.open(calls, Optional.empty(), false, losses)) {
       writer.begin(header());
       writer.end(run(calls, records, Optional.empty(), writer, progress));
     } finally {
@@ -98,7 +100,8 @@ final class ExportOptions implements Callable<Integer> {
     }
   }
 
-  private void toFile(Path path, NodeCalls calls, Progress progress) throws IOException {
+  private void toFile(Path path, NodeCalls calls, Progress progress, Losses losses)
+      throws IOException {
     long exported;
     long before;
     try (ExportFile file = open(path)) {
@@ -106,7 +109,7 @@ final class ExportOptions implements Callable<Integer> {
       exported = before;
       if (!file.start().complete()) {
         Optional<RawKey> after = file.start().lastKey();
-        try (RecordSource records = source.open(calls, after, false, progress::notice)) {
+        try (RecordSource records = source.open(calls, after, false, losses)) {
           exported += run(calls, records, after, file.writer(), progress);
         }
         file.writer().end(exported);

@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {
       "0:done",
-      "1:wrong usage; what is read or written fails, is damaged or has stamps of the future"
+      "1:wrong usage; what is read or written fails, is damaged (an export goes on with what can be"
+          + " read) or has stamps of the future"
     })
 public final class KumoDumpMain implements Runnable {
 

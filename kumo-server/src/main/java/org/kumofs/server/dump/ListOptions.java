@@ -9,6 +9,7 @@ import org.kumofs.message.ScannedRecords;
 import org.kumofs.server.dump.cluster.NodeCalls;
 import org.kumofs.server.dump.transfer.Export;
 import org.kumofs.server.dump.transfer.ItemText;
+import org.kumofs.server.dump.transfer.Losses;
 import org.kumofs.server.dump.transfer.Progress;
 import org.kumofs.server.dump.transfer.RecordSource;
 import org.kumofs.server.dump.transfer.TransferListener;
@@ -54,14 +55,15 @@ final class ListOptions implements Callable<Integer> {
     try (NodeCalls calls = transfer.calls(environment)) {
       // The lines themselves are progress enough.
       Progress progress = new Progress(spec.commandLine().getErr(), false, calls.time());
+      Losses losses = new Losses(progress::notice);
       Export export =
           new Export(source.selection(), transfer.pace(calls), quiet(progress), calls.time());
-      try (RecordSource records = source.open(calls, Optional.empty(), true, progress::notice)) {
+      try (RecordSource records = source.open(calls, Optional.empty(), true, losses)) {
         export.run(records, Optional.empty(), new Printer(out)::print);
       }
+      out.flush();
+      return DumpToolMain.end(spec.commandLine(), losses);
     }
-    out.flush();
-    return 0;
   }
 
   private static TransferListener quiet(Progress progress) {

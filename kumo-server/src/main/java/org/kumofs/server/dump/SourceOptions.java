@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.kumofs.daemon.AddressConverter;
 import org.kumofs.data.Bytes;
 import org.kumofs.data.RawKey;
@@ -16,6 +15,7 @@ import org.kumofs.server.dump.cluster.Cluster;
 import org.kumofs.server.dump.cluster.ClusterScan;
 import org.kumofs.server.dump.cluster.NodeCalls;
 import org.kumofs.server.dump.transfer.BackupSource;
+import org.kumofs.server.dump.transfer.Losses;
 import org.kumofs.server.dump.transfer.RecordSource;
 import org.kumofs.server.dump.transfer.Selection;
 import picocli.CommandLine.Model.CommandSpec;
@@ -66,18 +66,18 @@ final class SourceOptions {
    *
    * @param after records up to this key are left out, or are yet to be
    * @param headersOnly whether the values themselves are not needed
+   * @param losses told of what can't be read
    */
-  RecordSource open(
-      NodeCalls calls, Optional<RawKey> after, boolean headersOnly, Consumer<String> notices) {
+  RecordSource open(NodeCalls calls, Optional<RawKey> after, boolean headersOnly, Losses losses) {
     if (manager.isPresent() == !backups.isEmpty()) {
       throw new ParameterException(spec.commandLine(), "either -m or --backup is needed");
     }
     if (manager.isEmpty()) {
-      return BackupSource.open(backups, calls.time().unixSeconds());
+      return BackupSource.salvage(backups, calls.time().unixSeconds(), losses);
     }
     ScanRecords first =
         new ScanRecords(
             after, selection().prefix(), new ScanRecords.Selection(true, all, headersOnly), PAGE);
-    return new ClusterScan(new Cluster(calls, manager.get()), first, notices);
+    return new ClusterScan(new Cluster(calls, manager.get()), first, losses::notice);
   }
 }

@@ -14,10 +14,14 @@ import org.kumofs.ring.Ring;
 import org.kumofs.rpc.Caller;
 import org.kumofs.rpc.MethodTable;
 import org.kumofs.server.replication.Ownership;
+import org.kumofs.server.replication.PendingAnswer;
+import org.kumofs.server.replication.SpanRepair;
 import org.kumofs.server.store.Presence;
 import org.kumofs.server.store.Scan;
 import org.kumofs.server.store.Store;
+import org.kumofs.server.store.StoreException;
 import org.kumofs.server.store.StoredRecord;
+import org.kumofs.server.store.UnreadableSpan;
 
 /**
  * Gives away the records, a bounded piece for each request, each piece from a snapshot of its own.
@@ -41,15 +45,19 @@ public final class ScanHandler {
   private final Presence presence;
   private final Ownership ownership;
   private final StorageCalls storage;
+  private final SpanRepair spans;
 
   /**
    * @param presence tells what was flushed; that is never given away
+   * @param spans for records that can't be read
    */
-  public ScanHandler(Store store, Presence presence, Ownership ownership, StorageCalls storage) {
+  public ScanHandler(
+      Store store, Presence presence, Ownership ownership, StorageCalls storage, SpanRepair spans) {
     this.store = store;
     this.presence = presence;
     this.ownership = ownership;
     this.storage = storage;
+    this.spans = spans;
   }
 
   /** Adds the method to the table for clients. */
@@ -59,20 +67,26 @@ public final class ScanHandler {
 
   private CompletableFuture<ScannedRecords> scan(Caller caller, ScanRecords request) {
     // What the answer may hold counts, not what the request does.
-    return storage.call(
-        Math.min(MAX_BYTES, request.limits().bytes()) + Scan.CHUNK_BYTES, () -> read(request));
+    return storage.callPending(
+        Math.min(MAX_BYTES, request.limits().bytes()) + Scan.CHUNK_BYTES,
+        () -> PendingAnswer.of(read(request)));
   }
 
   /**
    * The records that a ring gives this server are all in a snapshot that was taken while the server
    * went by that ring: it drops none before it goes by another.
    */
-  private ScannedRecords read(ScanRecords request) {
+  private CompletableFuture<ScannedRecords> read(ScanRecords request) {
     while (true) {
       Ring ring = ownership.readRing();
       try (Scan scan = request.after().map(store::scanAfter).orElseGet(store::scan)) {
         if (ownership.readRing().equals(ring)) {
-          return new Piece(request, ring).readFrom(scan);
+          Piece piece = new Piece(request, ring);
+          try {
+            return CompletableFuture.completedFuture(piece.readFrom(scan));
+          } catch (StoreException e) {
+            return piece.readBehind(scan, e);
+          }
         }
       }
     }
@@ -103,12 +117,49 @@ public final class ScanHandler {
       while (!chunk.isEmpty()) {
         for (StoredRecord record : chunk) {
           if (isFull() || !take(record)) {
-            return new ScannedRecords(ring.clockTime(), last, records);
+            return answerUpTo(last);
           }
         }
         chunk = scan.next(CHUNK_RECORDS);
       }
-      return new ScannedRecords(ring.clockTime(), Optional.empty(), records);
+      return answerUpTo(Optional.empty());
+    }
+
+    /**
+     * Where the walk fails, who reads the whole cluster gets what other owners have there. Those
+     * who ask in order to repair do not: they would be asked in turn.
+     */
+    CompletableFuture<ScannedRecords> readBehind(Scan scan, StoreException failure) {
+      if (last.isPresent()) {
+        return CompletableFuture.completedFuture(answerUpTo(last));
+      }
+      if (!request.selection().firstOwnerOnly()) {
+        throw failure;
+      }
+      UnreadableSpan span = scan.skipUnreadable(failure.getMessage());
+      return spans
+          .repair(span)
+          .thenApply(
+              found -> {
+                if (!found.isComplete()) {
+                  throw new StoreException(span.words());
+                }
+                return takeAll(found.own()) ? answerUpTo(span.before()) : answerUpTo(last);
+              });
+    }
+
+    private boolean takeAll(List<RawKey> keys) {
+      for (RawKey key : keys) {
+        Optional<RawValue> value = store.get(key);
+        if (isFull() || !value.map(one -> take(new StoredRecord(key, one))).orElse(true)) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    private ScannedRecords answerUpTo(Optional<RawKey> end) {
+      return new ScannedRecords(ring.clockTime(), end, records);
     }
 
     private boolean isFull() {

@@ -84,14 +84,24 @@ public final class DatabaseMerge {
   }
 
   private void addAll(Scan records, Store store, double done, double share) {
-    List<StoredRecord> chunk = records.next(CHUNK_RECORDS);
+    List<StoredRecord> chunk = next(records);
     while (!chunk.isEmpty()) {
       for (StoredRecord record : chunk) {
         add(record, store);
       }
       double position = KeyPosition.of(chunk.get(chunk.size() - 1).key());
       listener.progress(done + share * position, read);
-      chunk = records.next(CHUNK_RECORDS);
+      chunk = next(records);
+    }
+  }
+
+  private List<StoredRecord> next(Scan records) {
+    while (true) {
+      try {
+        return records.next(CHUNK_RECORDS);
+      } catch (StoreException e) {
+        listener.unreadable(records.skipUnreadable(e.getMessage()), e);
+      }
     }
   }
 

@@ -36,14 +36,14 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     sortOptions = false,
     customSynopsis = {
-      "kumomergedb [--json] [--no-verify] DST SRC...",
+      "kumomergedb [--json] [--no-verify | --skip-damaged] DST SRC...",
       "       kumomergedb --verify [--json] BACKUP..."
     },
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {
       "0:done",
-      "1:wrong usage; DST is there already; a SRC is not, is in use or is damaged: nothing was made;"
-          + " a BACKUP is not whole"
+      "1:wrong usage; DST is there already; a SRC is not, is in use or is damaged: nothing was made,"
+          + " unless --skip-damaged says so; a BACKUP is not whole"
     })
 public final class KumoMergeDbMain implements Callable<Integer> {
 
@@ -73,6 +73,12 @@ public final class KumoMergeDbMain implements Callable<Integer> {
       names = "--no-verify",
       description = "don't compare backups with what they say they are made of")
   private boolean noVerify;
+
+  @Option(
+      names = "--skip-damaged",
+      description =
+          "go on without what can't be read, and say what that is; implies --no-verify, ends with 1")
+  private boolean skipDamaged;
 
   @Option(names = "--json", description = "print one JSON object, at the end")
   private boolean json;
@@ -158,8 +164,9 @@ public final class KumoMergeDbMain implements Callable<Integer> {
   @Override
   public Integer call() {
     CommandLine line = spec.commandLine();
-    if (verifyOnly && noVerify) {
-      throw new ParameterException(line, "--verify and --no-verify exclude each other");
+    if (verifyOnly && (noVerify || skipDamaged)) {
+      throw new ParameterException(
+          line, "--verify and --no-verify or --skip-damaged exclude each other");
     }
     return verifyOnly ? verify(line) : merge(line);
   }
@@ -177,15 +184,20 @@ public final class KumoMergeDbMain implements Callable<Integer> {
     StoreLocation location = location();
     List<Path> paths = paths();
     MergeOutput output = new MergeOutput(line.getOut(), location.path().toString(), json);
-    MergeProgress progress = new MergeProgress(output, line.getErr(), terminal, stopped::get, time);
+    MergeProgress progress =
+        new MergeProgress(output, line.getErr(), terminal, stopped::get, skipDamaged, time);
     try {
       Function<Path, LevelDbSource> claim =
-          noVerify ? LevelDbSource::claimUnverified : LevelDbSource::claim;
+          noVerify || skipDamaged ? LevelDbSource::claimUnverified : LevelDbSource::claim;
       output.done(new DatabaseMerge(location, time, progress).run(paths, claim));
     } finally {
       progress.erase();
     }
-    return 0;
+    return progress.unreadable() == 0 ? 0 : fail(line, lost(progress.unreadable()));
+  }
+
+  private static String lost(int spans) {
+    return spans + " ranges of keys could not be read; DST has what the other sources have there";
   }
 
   private StoreLocation location() {

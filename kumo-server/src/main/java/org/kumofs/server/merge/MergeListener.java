@@ -1,6 +1,8 @@
 package org.kumofs.server.merge;
 
 import java.nio.file.Path;
+import org.kumofs.server.store.StoreException;
+import org.kumofs.server.store.UnreadableSpan;
 
 /** Hears how a merge goes, on the thread that merges. */
 public interface MergeListener {
@@ -12,6 +14,17 @@ public interface MergeListener {
    * @throws MergeStoppedException to end it
    */
   void progress(double share, long recordsRead);
+
+  /**
+   * A source is damaged, or the disk fails.
+   *
+   * @param span what can't be read of it
+   * @param failure to be thrown if that is to end the merge, which then makes nothing; otherwise
+   *     the merge goes on without
+   */
+  default void unreadable(UnreadableSpan span, StoreException failure) {
+    throw failure;
+  }
 
   /**
    * A source was read to its end.

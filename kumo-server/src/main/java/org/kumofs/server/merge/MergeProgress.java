@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.kumofs.server.store.StoreException;
+import org.kumofs.server.store.UnreadableSpan;
 import org.kumofs.time.TimeSource;
 
 /**
@@ -24,22 +26,27 @@ final class MergeProgress implements MergeListener {
   private final boolean bar;
   private final BooleanSupplier stopped;
   private final TimeSource time;
+  private final boolean skipsDamage;
   private long nextNanos;
+  private int unreadable;
 
   /**
    * @param results told of everything, once the bar is out of the way
    * @param bar whether {@code err} is a terminal
+   * @param skipsDamage whether to go on without what can't be read
    */
   MergeProgress(
       MergeListener results,
       PrintWriter err,
       boolean bar,
       BooleanSupplier stopped,
+      boolean skipsDamage,
       TimeSource time) {
     this.results = results;
     this.err = err;
     this.bar = bar;
     this.stopped = stopped;
+    this.skipsDamage = skipsDamage;
     this.time = time;
     nextNanos = time.nanoTime() + (bar ? 0 : FIRST_LINE_NANOS);
   }
@@ -64,6 +71,22 @@ final class MergeProgress implements MergeListener {
       err.println(text);
     }
     err.flush();
+  }
+
+  @Override
+  public void unreadable(UnreadableSpan span, StoreException failure) {
+    if (!skipsDamage) {
+      throw failure;
+    }
+    unreadable++;
+    erase();
+    err.println(span.words());
+    err.flush();
+  }
+
+  /** How many ranges of keys could not be read. */
+  int unreadable() {
+    return unreadable;
   }
 
   @Override

@@ -33,7 +33,7 @@ public record MergeSources(List<LevelDbSource> all) implements AutoCloseable {
    * @param claim how each of them is claimed
    * @throws StoreException as {@link #claim(List)}
    */
-  static MergeSources claim(List<Path> paths, Function<Path, LevelDbSource> claim) {
+  public static MergeSources claim(List<Path> paths, Function<Path, LevelDbSource> claim) {
     MergeSources sources = new MergeSources(new ArrayList<>());
     boolean claimed = false;
     try {

@@ -136,7 +136,12 @@ final class CopyPhase {
   private PacedScan scan(PacedScan.Visitor visitor) {
     progress.enter(Step.SCANNING);
     return new PacedScan(
-        state.store(), visitor, phase::isCurrent, means.scanRate(), environment.threads());
+        state.store(),
+        visitor,
+        phase::isCurrent,
+        new CopyGaps(state.repairs().spans(), phase::isCurrent, control),
+        means.scanRate(),
+        environment.threads());
   }
 
   private CompletableFuture<Void> offer(NodeAddress receiver, OfferFile file) {

@@ -1,16 +1,20 @@
 package org.kumofs.server.replace;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
+import org.kumofs.data.RawKey;
 import org.kumofs.server.replace.ReplaceEnvironment.Threads;
 import org.kumofs.server.replace.stream.RateLimit;
 import org.kumofs.server.store.Scan;
 import org.kumofs.server.store.Store;
+import org.kumofs.server.store.StoreException;
 import org.kumofs.server.store.StoredRecord;
+import org.kumofs.server.store.UnreadableSpan;
 
 /**
  * A walk over a snapshot of all records, in short tasks in the background, not faster than it may.
@@ -23,6 +27,7 @@ final class PacedScan {
   private final Store store;
   private final Visitor visitor;
   private final BooleanSupplier wanted;
+  private final Gaps gaps;
   private final RateLimit rate;
   private final Threads threads;
   private final CompletableFuture<Void> result = new CompletableFuture<>();
@@ -42,11 +47,19 @@ final class PacedScan {
 
   /**
    * @param wanted asked before each step: when it says no the walk is cancelled; any thread
+   * @param gaps tells how to go on where records can't be read
    */
-  PacedScan(Store store, Visitor visitor, BooleanSupplier wanted, RateLimit rate, Threads threads) {
+  PacedScan(
+      Store store,
+      Visitor visitor,
+      BooleanSupplier wanted,
+      Gaps gaps,
+      RateLimit rate,
+      Threads threads) {
     this.store = store;
     this.visitor = visitor;
     this.wanted = wanted;
+    this.gaps = gaps;
     this.rate = rate;
     this.threads = threads;
   }
@@ -66,33 +79,75 @@ final class PacedScan {
   }
 
   private void step() throws IOException {
-    if (!wanted.getAsBoolean()) {
-      throw new CancellationException("a newer replace has begun");
+    requireWanted();
+    List<StoredRecord> records;
+    try {
+      records = scan.next(RECORDS_PER_CHUNK);
+    } catch (StoreException e) {
+      fill(scan.skipUnreadable(e.getMessage()));
+      return;
     }
-    List<StoredRecord> records = scan.next(RECORDS_PER_CHUNK);
+    visit(records);
+  }
+
+  private void visit(List<StoredRecord> records) throws IOException {
     if (records.isEmpty()) {
       scan.close();
       result.complete(null);
-      return;
+    } else {
+      visit(records, this::step);
     }
+  }
+
+  private void visit(List<StoredRecord> records, Task next) throws IOException {
     long pauseMillis = rate.takeMillis(sizeOf(records));
     visitor
         .visit(records)
         .whenComplete(
             (done, failure) -> {
               if (failure == null) {
-                goOn(pauseMillis);
+                goOn(pauseMillis, next);
               } else {
                 fail(failure);
               }
             });
   }
 
-  private void goOn(long pauseMillis) {
+  private void goOn(long pauseMillis, Task next) {
     if (pauseMillis > 0) {
-      threads.control().schedule(pauseMillis, () -> inBackground(this::step));
+      threads.control().schedule(pauseMillis, () -> inBackground(next));
     } else {
-      inBackground(this::step);
+      inBackground(next);
+    }
+  }
+
+  /** What the snapshot can't show is visited as it is now, which is as good or later. */
+  private void fill(UnreadableSpan span) {
+    gaps.keysIn(span)
+        .whenComplete(
+            (keys, failure) -> {
+              if (failure == null) {
+                goOn(0, () -> visitKeys(keys));
+              } else {
+                fail(failure);
+              }
+            });
+  }
+
+  private void visitKeys(List<RawKey> keys) throws IOException {
+    requireWanted();
+    List<StoredRecord> records = new ArrayList<>();
+    int taken = 0;
+    while (taken < keys.size() && sizeOf(records) < Scan.CHUNK_BYTES) {
+      RawKey key = keys.get(taken++);
+      store.get(key).ifPresent(value -> records.add(new StoredRecord(key, value)));
+    }
+    List<RawKey> left = keys.subList(taken, keys.size());
+    Task next = left.isEmpty() ? this::step : () -> visitKeys(left);
+    if (records.isEmpty()) {
+      goOn(0, next);
+    } else {
+      visit(records, next);
     }
   }
 
@@ -100,6 +155,12 @@ final class PacedScan {
   @FunctionalInterface
   private interface Task {
     void run() throws IOException;
+  }
+
+  private void requireWanted() {
+    if (!wanted.getAsBoolean()) {
+      throw new CancellationException("a newer replace has begun");
+    }
   }
 
   private void inBackground(Task task) {

@@ -5,6 +5,8 @@ import org.kumofs.clock.HybridClock;
 import org.kumofs.ring.NodeAddress;
 import org.kumofs.server.membership.RingHolder;
 import org.kumofs.server.replace.stream.StreamTransport;
+import org.kumofs.server.replication.RecordRepair;
+import org.kumofs.server.replication.SpanRepair;
 import org.kumofs.server.store.Store;
 import org.kumofs.time.ControlLoop;
 
@@ -30,8 +32,13 @@ public record ReplaceEnvironment(
    * What a server holds.
    *
    * @param admission where rings get in
+   * @param repairs makes up for what can't be read
    */
-  public record State(Store store, HybridClock clock, RingHolder rings, RingAdmission admission) {}
+  public record State(
+      Store store, HybridClock clock, RingHolder rings, RingAdmission admission, Repairs repairs) {}
+
+  /** What makes up for records that can't be read. */
+  public record Repairs(RecordRepair records, SpanRepair spans) {}
 
   /**
    * Where work is done.

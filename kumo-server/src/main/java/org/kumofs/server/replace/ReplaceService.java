@@ -79,8 +79,10 @@ public final class ReplaceService implements AutoCloseable {
         new OfferIntake(
             environment.self(),
             means,
-            state.store(),
-            new Presence(state.store(), state.clock()),
+            new OfferIntake.Shelf(
+                state.store(),
+                new Presence(state.store(), state.clock()),
+                state.repairs().records()::repair),
             this::isReadyFor,
             new ReceivedInPhase());
     RateLimit scanRate = new RateLimit(settings.bytesPerSecond(), control.time());
@@ -282,6 +284,7 @@ public final class ReplaceService implements AutoCloseable {
                         state.store(),
                         deleter,
                         delete::isCurrent,
+                        new DropGaps(state.repairs().spans(), state.store()),
                         copyMeans.scanRate(),
                         environment.threads())
                     .start())

@@ -194,7 +194,9 @@ public final class RingAdmission implements RingAdopter {
   private CompletableFuture<Void> startOverUnlessVouchedFor(StartingOver extent, RingPair next) {
     CompletableFuture<Optional<Predicate<StoredRecord>>> decision = resumption.recordsToKeep(next);
     Function<Optional<Predicate<StoredRecord>>, CompletableFuture<Void>> consequence =
-        keep -> keep.map(this::dropOthers).orElseGet(() -> startOver(extent, next.read()));
+        keep ->
+            keep.map(kept -> dropOthers(kept, () -> startOver(extent, next.read())))
+                .orElseGet(() -> startOver(extent, next.read()));
     return decision.isDone()
         ? decision.thenCompose(consequence)
         : decision.thenComposeAsync(consequence, control);
@@ -262,7 +264,18 @@ public final class RingAdmission implements RingAdopter {
   }
 
   /** What the others bring is theirs to tell; this server's last writes may be unknown to them. */
-  private CompletableFuture<Void> dropOthers(Predicate<StoredRecord> kept) {
-    return CompletableFuture.runAsync(() -> forgetUnless(kept), background);
+  private CompletableFuture<Void> dropOthers(
+      Predicate<StoredRecord> kept, Supplier<CompletableFuture<Void>> startOver) {
+    return CompletableFuture.runAsync(() -> forgetUnless(kept), background)
+        .handleAsync(
+            (done, failure) -> {
+              if (failure == null) {
+                return CompletableFuture.<Void>completedFuture(null);
+              }
+              log.warn("this server can't go on with its records: {}", failure.getMessage());
+              return startOver.get();
+            },
+            control)
+        .thenCompose(Function.identity());
   }
 }

@@ -22,8 +22,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Puts what other owners have in the place of records that can't be read here: the latest of it,
- * under its own stamp. Every active owner has each write that was acknowledged, so one that answers
- * is enough; that nothing is there all have to say. See {@code docs/storage.md}, Damage.
+ * under its own stamp. Every active owner by the read ring has each write that was acknowledged, so
+ * one that answers is enough; that nothing is there all have to say, those by the write ring too.
+ * See {@code docs/storage.md}, Damage.
  *
  * <p>Never blocks; safe for use by many threads.
  */
@@ -100,25 +101,37 @@ public final class RecordRepair {
 
   private CompletableFuture<Boolean> bringHere(RawKey key) {
     RingPair rings = ownership.rings();
-    Set<NodeAddress> owners = new LinkedHashSet<>(rings.read().ownersOf(key.hash()).active());
+    List<NodeAddress> readers = rings.read().ownersOf(key.hash()).active();
+    Set<NodeAddress> owners = new LinkedHashSet<>(readers);
     owners.addAll(rings.write().ownersOf(key.hash()).active());
     owners.remove(ownership.self());
     List<CompletableFuture<Answer>> answers =
-        owners.stream().map(owner -> ask(key, owner)).toList();
+        owners.stream().map(owner -> ask(key, owner, readers.contains(owner))).toList();
     return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
         .thenApplyAsync(
             done -> keep(key, answers.stream().map(CompletableFuture::join).toList()), storage);
   }
 
-  /** What an owner has, if it told. */
-  private record Answer(boolean told, Optional<RawValue> record) {}
+  /**
+   * What an owner has, if it told.
+   *
+   * @param reader whether it owns the key by the read ring; others may be yet to get the record
+   */
+  private record Answer(boolean reader, boolean told, Optional<RawValue> record) {
 
-  private CompletableFuture<Answer> ask(RawKey key, NodeAddress owner) {
+    boolean vouches() {
+      return reader && record.isPresent();
+    }
+  }
+
+  private CompletableFuture<Answer> ask(RawKey key, NodeAddress owner, boolean reader) {
     return copies
         .of(key, owner)
         .handle(
             (record, failure) ->
-                failure == null ? new Answer(true, record) : new Answer(false, Optional.empty()));
+                failure == null
+                    ? new Answer(reader, true, record)
+                    : new Answer(reader, false, Optional.empty()));
   }
 
   private boolean keep(RawKey key, List<Answer> answers) {
@@ -126,8 +139,11 @@ public final class RecordRepair {
         answers.stream()
             .flatMap(answer -> answer.record().stream())
             .reduce((one, other) -> other.supersedes(one) ? other : one);
-    boolean known = latest.isPresent() || answers.stream().allMatch(Answer::told);
-    if (answers.isEmpty() || !known) {
+    boolean known =
+        answers.stream().anyMatch(Answer::vouches)
+            || (answers.stream().anyMatch(Answer::reader)
+                && answers.stream().allMatch(Answer::told));
+    if (!known) {
       return false;
     }
     try {

@@ -1,21 +1,19 @@
 package org.kumofs.server.store;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /** A cursor that is only touched inside the gate and that the store can end at any time. */
 final class GuardedScan implements Scan {
 
-  private final RecordCursor cursor;
+  private final RecordWalk walk;
   private final StoreGate gate;
   private final Consumer<GuardedScan> onClose;
   private boolean closed;
   private String endedBecause = "";
 
-  GuardedScan(RecordCursor cursor, StoreGate gate, Consumer<GuardedScan> onClose) {
-    this.cursor = cursor;
+  GuardedScan(RecordWalk walk, StoreGate gate, Consumer<GuardedScan> onClose) {
+    this.walk = walk;
     this.gate = gate;
     this.onClose = onClose;
   }
@@ -29,22 +27,24 @@ final class GuardedScan implements Scan {
   }
 
   private synchronized List<StoredRecord> read(int maxRecords) {
+    requireOpen();
+    return walk.next(maxRecords);
+  }
+
+  @Override
+  public UnreadableSpan skipUnreadable(String reason) {
+    return gate.pass(() -> skip(reason));
+  }
+
+  private synchronized UnreadableSpan skip(String reason) {
+    requireOpen();
+    return walk.skipUnreadable(reason);
+  }
+
+  private void requireOpen() {
     if (closed) {
       throw new StoreException("the scan is over: " + endedBecause);
     }
-    List<StoredRecord> chunk = new ArrayList<>(Math.min(maxRecords, 1024));
-    long bytes = 0;
-    while (chunk.size() < maxRecords && bytes < CHUNK_BYTES) {
-      Optional<StoredRecord> record = cursor.next();
-      if (record.isEmpty()) {
-        break;
-      }
-      chunk.add(record.get());
-      bytes += record.get().size();
-    }
-    // It may be long until the next call, and the cursor keeps files from being deleted.
-    cursor.rest();
-    return chunk;
   }
 
   @Override
@@ -62,7 +62,7 @@ final class GuardedScan implements Scan {
     if (!closed) {
       closed = true;
       endedBecause = reason;
-      cursor.close();
+      walk.close();
     }
   }
 }

@@ -67,7 +67,7 @@ final class MemoryEngine implements RecordEngine {
         after
             .<Map<byte[], RawValue>>map(key -> records.tailMap(key.bytes(), false))
             .orElse(records);
-    return new MapCursor(part.entrySet().iterator());
+    return new MapCursor(records, part.entrySet().iterator());
   }
 
   @Override
@@ -177,7 +177,16 @@ final class MemoryEngine implements RecordEngine {
     public void close() {}
   }
 
-  private record MapCursor(Iterator<Map.Entry<byte[], RawValue>> entries) implements RecordCursor {
+  private static final class MapCursor implements RecordCursor {
+
+    private final NavigableMap<byte[], RawValue> snapshot;
+    private Iterator<Map.Entry<byte[], RawValue>> entries;
+
+    MapCursor(
+        NavigableMap<byte[], RawValue> snapshot, Iterator<Map.Entry<byte[], RawValue>> entries) {
+      this.snapshot = snapshot;
+      this.entries = entries;
+    }
 
     @Override
     public Optional<StoredRecord> next() {
@@ -186,6 +195,11 @@ final class MemoryEngine implements RecordEngine {
       }
       Map.Entry<byte[], RawValue> entry = entries.next();
       return Optional.of(new StoredRecord(RawKey.ofRecord(entry.getKey()), entry.getValue()));
+    }
+
+    @Override
+    public void moveTo(RawKey key) {
+      entries = snapshot.tailMap(key.bytes(), true).entrySet().iterator();
     }
 
     @Override

@@ -264,7 +264,8 @@ public final class RecordStore implements Store {
     return whileOpen(
         () -> {
           stripes.awaitBegun();
-          GuardedScan scan = new GuardedScan(engine.cursor(after), gate, scans::remove);
+          GuardedScan scan =
+              new GuardedScan(new RecordWalk(engine.cursor(after), after), gate, scans::remove);
           scans.add(scan);
           return scan;
         });

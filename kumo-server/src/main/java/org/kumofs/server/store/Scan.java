@@ -17,9 +17,20 @@ public interface Scan extends AutoCloseable {
    *
    * @param maxRecords how many at most, positive
    * @return at least one record, or an empty list at the end
-   * @throws StoreException if the database is damaged, or was closed or cleared since
+   * @throws StoreException if the database is damaged behind the last record given, or was closed
+   *     or cleared since
    */
   List<StoredRecord> next(int maxRecords);
+
+  /**
+   * Goes behind what made {@link #next} fail, in the same snapshot. If everything up to the end
+   * can't be read, this is the end.
+   *
+   * @param reason what it said
+   * @return what is passed over, as exactly as hashes tell
+   * @throws StoreException if the database was closed or cleared since
+   */
+  UnreadableSpan skipUnreadable(String reason);
 
   /** Lets go of the snapshot; does nothing the second time. */
   @Override

@@ -64,7 +64,14 @@ public final class Sweep {
 
   private List<StoredRecord> read(int maxRecords) {
     try (Scan scan = position.map(store::scanAfter).orElseGet(store::scan)) {
-      return scan.next(maxRecords);
+      while (true) {
+        try {
+          return scan.next(maxRecords);
+        } catch (StoreException e) {
+          // Nobody else cares for what lies there, and it is not to keep the rest.
+          scan.skipUnreadable(e.getMessage());
+        }
+      }
     }
   }
 

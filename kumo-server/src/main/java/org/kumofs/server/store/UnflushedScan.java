@@ -19,6 +19,11 @@ record UnflushedScan(Scan all, FlushMark flushed) implements Scan {
   }
 
   @Override
+  public UnreadableSpan skipUnreadable(String reason) {
+    return all.skipUnreadable(reason);
+  }
+
+  @Override
   public void close() {
     all.close();
   }

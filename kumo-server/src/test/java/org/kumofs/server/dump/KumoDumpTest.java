@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +34,7 @@ import org.kumofs.server.dump.format.DumpFormat;
 import org.kumofs.server.dump.format.DumpPosition;
 import org.kumofs.server.dump.format.DumpReader;
 import org.kumofs.server.dump.transfer.ImportState;
+import org.kumofs.server.store.DamagedTables;
 import org.kumofs.server.store.StoredRecord;
 
 /** Runs the command in this process on a cluster in memory, and looks at every word of it. */
@@ -140,6 +143,49 @@ class KumoDumpTest {
                 .formatted(records.size()));
     assertThat(export("--all", "--format", format.name()).bytes()).isEqualTo(first.bytes());
     assertThat(List.of(fixture.all(1), fixture.all(2), fixture.all(3))).isEqualTo(before);
+  }
+
+  @Test
+  void ofADamagedBackupEverythingElseIsExportedAndWhatIsMissingIsTold() throws IOException {
+    Map<RawKey, RawValue> records = DamagedTables.make(directory.resolve("damaged"), NOW - 100);
+
+    Result result = fixture.dump("export", "--backup", directory.resolve("damaged").toString());
+
+    assertThat(result.code()).isOne();
+    List<String> lines = result.err().lines().toList();
+    int ranges = lines.size() - 1;
+    assertThat(lines.subList(0, ranges))
+        .isNotEmpty()
+        .allMatch(
+            line ->
+                line.matches(
+                    "records after ([0-9a-f]{16}|the beginning) and before"
+                        + " ([0-9a-f]{16}|the end) can't be read: .*damaged.*Corruption.*"));
+    assertThat(lines.get(ranges))
+        .isEqualTo(
+            "kumodump: "
+                + ranges
+                + " ranges of keys could not be read of damaged backups;"
+                + " what no other backup has there is missing");
+    List<RawKey> exported = keysIn(result.bytes());
+    assertThat(exported).hasSizeBetween(records.size() * 9 / 10, records.size() - ranges);
+    assertThat(exported)
+        .isEqualTo(
+            records.keySet().stream()
+                .filter(key -> lines.stream().noneMatch(line -> isIn(line, key)))
+                .toList());
+  }
+
+  private static final Pattern RANGE =
+      Pattern.compile("records after (\\S+|the beginning) and before (\\S+|the end) can't.*");
+
+  /** Whether a line tells that a key could not be read. */
+  private static boolean isIn(String line, RawKey key) {
+    Matcher range = RANGE.matcher(line);
+    String hash = "%016x".formatted(key.hash());
+    return range.matches()
+        && (range.group(1).equals("the beginning") || hash.compareTo(range.group(1)) > 0)
+        && (range.group(2).equals("the end") || hash.compareTo(range.group(2)) < 0);
   }
 
   @Test

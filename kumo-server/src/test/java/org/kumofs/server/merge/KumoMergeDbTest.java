@@ -25,7 +25,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kumofs.clock.ClockTime;
 import org.kumofs.data.FlushMark;
+import org.kumofs.data.RawKey;
 import org.kumofs.data.RawValue;
+import org.kumofs.server.store.DamagedTables;
 import org.kumofs.server.store.Store;
 import org.kumofs.server.store.StoreLocation;
 import org.kumofs.server.store.TombstoneLimits;
@@ -357,6 +359,31 @@ class KumoMergeDbTest {
 
     assertThat(content("dst")).containsOnlyKeys("k", "d");
     assertOnlyTheseAreThere("a", "a-b", "dst");
+  }
+
+  @Test
+  void whatIsDamagedEndsTheMergeUnlessItIsToBeSkipped() throws IOException {
+    Map<RawKey, RawValue> records = DamagedTables.make(Path.of(path("damaged")), NOW);
+    database("other", Map.of("k", value(1, "v")));
+    Result refused = merge(path("dst"), path("damaged"), path("other"));
+    assertThat(refused.code()).isOne();
+    assertThat(refused.err()).startsWith("kumomergedb: ").contains("Corruption");
+    assertOnlyTheseAreThere("damaged", "other");
+
+    Result merged = merge("--skip-damaged", path("dst"), path("damaged"), path("other"));
+
+    List<String> lines = merged.err().lines().toList();
+    assertThat(lines).hasSizeGreaterThan(1);
+    assertThat(lines.get(0)).startsWith("records after ").contains(path("damaged"), "Corruption");
+    assertThat(lines.get(lines.size() - 1))
+        .isEqualTo(
+            "kumomergedb: %d ranges of keys could not be read; DST has what the other sources have"
+                    .formatted(lines.size() - 1)
+                + " there");
+    assertThat(merged.code()).isOne();
+    assertThat(content("dst"))
+        .containsKey("k")
+        .hasSizeBetween(records.size() * 9 / 10, records.size());
   }
 
   @Test

@@ -30,6 +30,9 @@ import org.kumofs.server.membership.KnownManagers;
 import org.kumofs.server.membership.ManagerReadiness;
 import org.kumofs.server.membership.RingHolder;
 import org.kumofs.server.replace.stream.OfferDirectory;
+import org.kumofs.server.replication.Ownership;
+import org.kumofs.server.replication.RecordRepair;
+import org.kumofs.server.replication.SpanRepair;
 import org.kumofs.server.store.MemoryStore;
 import org.kumofs.server.store.Mutations;
 import org.kumofs.server.store.Store;
@@ -83,7 +86,7 @@ final class ReplaceNode implements PeerListener, AutoCloseable {
               OfferDirectory.open(world.offers()),
               new ReplaceEnvironment(
                   address,
-                  new ReplaceEnvironment.State(store, clock, rings, admission),
+                  new ReplaceEnvironment.State(store, clock, rings, admission, noRepairs(world)),
                   calls,
                   new CapabilityProbe(transport, control, 1_000),
                   world.streams().transport(address),
@@ -103,6 +106,26 @@ final class ReplaceNode implements PeerListener, AutoCloseable {
     } catch (IOException e) {
       throw new AssertionError(e);
     }
+  }
+
+  /** Nothing is damaged here. */
+  private ReplaceEnvironment.Repairs noRepairs(World world) {
+    Ownership ownership = new Ownership(rings, address);
+    RecordRepair records =
+        new RecordRepair(
+            store,
+            ownership,
+            (key, owner) -> CompletableFuture.failedFuture(new AssertionError()),
+            world.time().executor(),
+            world.time());
+    return new ReplaceEnvironment.Repairs(
+        records,
+        new SpanRepair(
+            store,
+            ownership,
+            records,
+            (server, after) -> CompletableFuture.failedFuture(new AssertionError()),
+            world.time().executor()));
   }
 
   private MethodTable clientTable() {

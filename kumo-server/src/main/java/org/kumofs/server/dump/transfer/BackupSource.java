@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.kumofs.data.FlushMark;
 import org.kumofs.message.ScannedRecords;
 import org.kumofs.server.merge.MergeSources;
@@ -21,27 +22,52 @@ public final class BackupSource implements RecordSource {
   private final List<RecordSource> scans = new ArrayList<>();
   private final MergedSource merged;
 
-  private BackupSource(MergeSources sources, Path scratch, FlushMark flushed) {
+  private BackupSource(
+      MergeSources sources, Path scratch, FlushMark flushed, Optional<Losses> losses) {
     this.sources = sources;
     this.scratch = scratch;
     for (LevelDbSource source : sources.all()) {
-      scans.add(new ScanSource(source.scan(scratch.resolve("source" + scans.size())), flushed));
+      scans.add(
+          new ScanSource(source.scan(scratch.resolve("source" + scans.size())), flushed, losses));
     }
     this.merged = new MergedSource(scans);
   }
 
   /**
-   * Claims backups and begins to read them.
+   * Claims backups and begins to read them. What is damaged ends that.
    *
    * @param nowSeconds decides what flush has become due
    * @throws StoreException with a line for the operator if that can't be done
    */
   public static RecordSource open(List<Path> paths, long nowSeconds) {
-    MergeSources sources = MergeSources.claim(paths);
+    return open(MergeSources.claim(paths), nowSeconds, Optional.empty());
+  }
+
+  /**
+   * The same, but goes on behind what is damaged.
+   *
+   * @param losses told of that
+   */
+  public static RecordSource salvage(List<Path> paths, long nowSeconds, Losses losses) {
+    return open(
+        MergeSources.claim(paths, path -> claim(path, losses)), nowSeconds, Optional.of(losses));
+  }
+
+  private static LevelDbSource claim(Path path, Losses losses) {
+    LevelDbSource source = LevelDbSource.claimUnverified(path);
+    try {
+      source.verify();
+    } catch (StoreException e) {
+      losses.damaged(e.getMessage());
+    }
+    return source;
+  }
+
+  private static RecordSource open(MergeSources sources, long nowSeconds, Optional<Losses> losses) {
     boolean opened = false;
     try {
       Path scratch = Files.createTempDirectory("kumodump");
-      BackupSource source = new BackupSource(sources, scratch, sources.flushed(nowSeconds));
+      BackupSource source = new BackupSource(sources, scratch, sources.flushed(nowSeconds), losses);
       opened = true;
       return source;
     } catch (IOException e) {
@@ -70,12 +96,13 @@ public final class BackupSource implements RecordSource {
   }
 
   /** One of them. */
-  private record ScanSource(Scan scan, FlushMark flushed) implements RecordSource {
+  private record ScanSource(Scan scan, FlushMark flushed, Optional<Losses> losses)
+      implements RecordSource {
 
     @Override
     public List<ScannedRecords.Entry> next(int maxRecords) {
       while (true) {
-        List<StoredRecord> chunk = scan.next(maxRecords);
+        List<StoredRecord> chunk = read(maxRecords);
         List<ScannedRecords.Entry> left =
             chunk.stream()
                 .filter(record -> !flushed.covers(record.value().clockTime(), 0))
@@ -86,6 +113,16 @@ public final class BackupSource implements RecordSource {
                 .toList();
         if (chunk.isEmpty() || !left.isEmpty()) {
           return left;
+        }
+      }
+    }
+
+    private List<StoredRecord> read(int maxRecords) {
+      while (true) {
+        try {
+          return scan.next(maxRecords);
+        } catch (StoreException e) {
+          losses.orElseThrow(() -> e).lost(scan.skipUnreadable(e.getMessage()));
         }
       }
     }

@@ -5,8 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import org.kumofs.data.RawKey;
 import org.kumofs.ring.NodeAddress;
 import org.kumofs.server.store.Decision;
 import org.kumofs.server.store.Mutation;
@@ -30,8 +33,7 @@ public final class OfferIntake implements AutoCloseable {
 
   private final NodeAddress self;
   private final StreamMeans means;
-  private final Store store;
-  private final Presence presence;
+  private final Shelf shelf;
   private final Predicate<NodeAddress> ready;
   private final Receipts receipts;
 
@@ -39,6 +41,16 @@ public final class OfferIntake implements AutoCloseable {
   private final Map<NodeAddress, NodeAddress> waiting = new LinkedHashMap<>();
 
   private final Queue<OfferReceiver> conversations = new ConcurrentLinkedQueue<>();
+
+  /**
+   * Where records go.
+   *
+   * @param presence tells what was flushed, and is not stored
+   * @param repair what is there may be later, so if it can't be read it is repaired first; tells
+   *     whether it was
+   */
+  public record Shelf(
+      Store store, Presence presence, Function<RawKey, CompletableFuture<Boolean>> repair) {}
 
   /** Hears of what comes; any thread. */
   public interface Receipts {
@@ -52,21 +64,19 @@ public final class OfferIntake implements AutoCloseable {
 
   /**
    * @param self the address that this server announces
-   * @param presence tells what was flushed, and is not stored
+   * @param shelf where records go
    * @param ready whether records of another server may be stored now; asked on the control loop
    * @param receipts hears of what comes
    */
   public OfferIntake(
       NodeAddress self,
       StreamMeans means,
-      Store store,
-      Presence presence,
+      Shelf shelf,
       Predicate<NodeAddress> ready,
       Receipts receipts) {
     this.self = self;
     this.means = means;
-    this.store = store;
-    this.presence = presence;
+    this.shelf = shelf;
     this.ready = ready;
     this.receipts = receipts;
   }
@@ -106,7 +116,7 @@ public final class OfferIntake implements AutoCloseable {
   }
 
   private void fetch(NodeAddress streamAddress) {
-    OfferReceiver receiver = new OfferReceiver(self, means, this::store);
+    OfferReceiver receiver = new OfferReceiver(self, means, this::store, shelf.repair());
     conversations.add(receiver);
     receiver
         .result()
@@ -152,11 +162,13 @@ public final class OfferIntake implements AutoCloseable {
   }
 
   private void store(StoredRecord record, OfferReceiver receiver) {
+    Mutation<Boolean> update = Mutations.update(record.value(), shelf.presence());
+    shelf
+        .store()
+        .mutate(
+            record.key(),
+            // Asked inside the decision: the store may have been cleared since it was read.
+            current -> receiver.isOver() ? Decision.keep(false) : update.decide(current));
     receipts.recordReceived();
-    Mutation<Boolean> update = Mutations.update(record.value(), presence);
-    store.mutate(
-        record.key(),
-        // Asked inside the decision: the store may have been cleared since the record was read.
-        current -> receiver.isOver() ? Decision.keep(false) : update.decide(current));
   }
 }

@@ -6,9 +6,12 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
+import org.kumofs.data.RawKey;
 import org.kumofs.ring.NodeAddress;
 import org.kumofs.rpc.wire.ProtocolException;
 import org.kumofs.server.store.StoredRecord;
+import org.kumofs.server.store.UnreadableException;
 import org.kumofs.time.Scheduler;
 
 /**
@@ -27,6 +30,7 @@ final class OfferReceiver implements StreamListener {
   private final NodeAddress self;
   private final StreamMeans means;
   private final RecordSink sink;
+  private final Function<RawKey, CompletableFuture<Boolean>> repair;
   private final OfferDecoder decoder;
   private final CompletableFuture<Long> result = new CompletableFuture<>();
 
@@ -37,6 +41,9 @@ final class OfferReceiver implements StreamListener {
 
   /** Written by one storage thread at a time. */
   private long stored;
+
+  /** A record that waits for the repair of what it may replace; as above. */
+  private Optional<StoredRecord> held = Optional.empty();
 
   private volatile StreamConnection connection;
   private volatile boolean over;
@@ -55,11 +62,17 @@ final class OfferReceiver implements StreamListener {
 
   /**
    * @param self the address that this server announces
+   * @param repair makes readable what can't be read where a record is to go, or tells that it can't
    */
-  OfferReceiver(NodeAddress self, StreamMeans means, RecordSink sink) {
+  OfferReceiver(
+      NodeAddress self,
+      StreamMeans means,
+      RecordSink sink,
+      Function<RawKey, CompletableFuture<Boolean>> repair) {
     this.self = self;
     this.means = means;
     this.sink = sink;
+    this.repair = repair;
     this.decoder = new OfferDecoder(means.limits().maxRecordBytes());
   }
 
@@ -157,6 +170,8 @@ final class OfferReceiver implements StreamListener {
         }
       }
       storeOnStorageThread();
+    } catch (UnreadableException e) {
+      storeOnceRepaired(e);
     } catch (ProtocolException | RuntimeException e) {
       onLoop(() -> paused(Optional.of(e.getMessage())));
     }
@@ -164,9 +179,24 @@ final class OfferReceiver implements StreamListener {
 
   /** In a method of its own, so that a large record is let go of before the next one is read. */
   private boolean storeOne() throws ProtocolException {
-    Optional<StoredRecord> record = decoder.next();
+    Optional<StoredRecord> record = held.isPresent() ? held : decoder.next();
+    held = record;
     record.ifPresent(found -> sink.store(found, this));
+    held = Optional.empty();
     return record.isPresent();
+  }
+
+  private void storeOnceRepaired(UnreadableException failure) {
+    repair
+        .apply(failure.key())
+        .whenComplete(
+            (done, unexpected) -> {
+              if (unexpected == null && done) {
+                storeOnStorageThread();
+              } else {
+                onLoop(() -> paused(Optional.of(failure.getMessage())));
+              }
+            });
   }
 
   /** The storage threads are done with what there was. */

@@ -55,19 +55,48 @@ final class LevelDbCursor implements RecordCursor {
     try {
       DBIterator entries = iterator.isPresent() ? iterator.get() : openIterator();
       while (entries.hasNext()) {
-        Map.Entry<byte[], byte[]> entry = entries.next();
-        position = successor(entry.getKey());
-        if (entry.getKey().length >= Long.BYTES && entry.getValue().length >= Long.BYTES) {
-          return Optional.of(
-              new StoredRecord(
-                  RawKey.ofRecord(entry.getKey()), RawValue.ofRecord(entry.getValue())));
+        Optional<StoredRecord> record = recordOf(entries.next());
+        if (record.isPresent()) {
+          return record;
         }
-        reportForeign();
       }
       return Optional.empty();
     } catch (RuntimeException e) {
-      throw Failures.of("read the database " + path, e);
+      return lastBefore(e);
     }
+  }
+
+  /** An iterator fails at an entry that can be read if that is the last one before damage. */
+  private Optional<StoredRecord> lastBefore(RuntimeException failure) {
+    try {
+      rest();
+      DBIterator entries = openIterator();
+      Optional<StoredRecord> record =
+          entries.hasNext() ? recordOf(entries.peekNext()) : Optional.empty();
+      rest();
+      if (record.isPresent()) {
+        return record;
+      }
+    } catch (RuntimeException e) {
+      log.debug("{} can't be read at the same place again: {}", path, e.getMessage());
+    }
+    throw Failures.of("read the database " + path, failure);
+  }
+
+  private Optional<StoredRecord> recordOf(Map.Entry<byte[], byte[]> entry) {
+    position = successor(entry.getKey());
+    if (entry.getKey().length >= Long.BYTES && entry.getValue().length >= Long.BYTES) {
+      return Optional.of(
+          new StoredRecord(RawKey.ofRecord(entry.getKey()), RawValue.ofRecord(entry.getValue())));
+    }
+    reportForeign();
+    return Optional.empty();
+  }
+
+  @Override
+  public void moveTo(RawKey key) {
+    rest();
+    position = key.bytes();
   }
 
   private DBIterator openIterator() {

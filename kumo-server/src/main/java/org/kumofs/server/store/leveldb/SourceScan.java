@@ -2,14 +2,14 @@ package org.kumofs.server.store.leveldb;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.kumofs.server.store.RecordCursor;
+import org.kumofs.server.store.RecordWalk;
 import org.kumofs.server.store.Scan;
 import org.kumofs.server.store.StoreException;
 import org.kumofs.server.store.StoreLocation;
 import org.kumofs.server.store.StoredRecord;
+import org.kumofs.server.store.UnreadableSpan;
 
 /** Reads a database by a view of it. */
 final class SourceScan implements Scan {
@@ -17,7 +17,7 @@ final class SourceScan implements Scan {
   private final Path source;
   private final Path view;
   private Optional<LevelDbEngine> engine = Optional.empty();
-  private Optional<RecordCursor> cursor = Optional.empty();
+  private Optional<RecordWalk> walk = Optional.empty();
 
   private SourceScan(Path source, Path view) {
     this.source = source;
@@ -31,7 +31,7 @@ final class SourceScan implements Scan {
       DatabaseView.make(source, view);
       LevelDbEngine engine = LevelDbEngine.open(StoreLocation.of(view));
       scan.engine = Optional.of(engine);
-      scan.cursor = Optional.of(engine.cursor(Optional.empty()));
+      scan.walk = Optional.of(new RecordWalk(engine.cursor(Optional.empty()), Optional.empty()));
       opened = true;
       return scan;
     } catch (IOException e) {
@@ -53,31 +53,30 @@ final class SourceScan implements Scan {
 
   @Override
   public List<StoredRecord> next(int maxRecords) {
-    RecordCursor records =
-        cursor.orElseThrow(() -> new StoreException("the scan of " + source + " is over"));
-    List<StoredRecord> chunk = new ArrayList<>();
-    long bytes = 0;
     try {
-      while (chunk.size() < maxRecords && bytes < CHUNK_BYTES) {
-        Optional<StoredRecord> record = records.next();
-        if (record.isEmpty()) {
-          break;
-        }
-        chunk.add(record.get());
-        bytes += record.get().size();
-      }
-      // The next chunk begins with a seek, which tells damage from the end.
-      records.rest();
+      return walk().next(maxRecords);
     } catch (StoreException e) {
       throw inWordsOfTheSource(e);
     }
-    return chunk;
+  }
+
+  @Override
+  public UnreadableSpan skipUnreadable(String reason) {
+    try {
+      return walk().skipUnreadable(reason);
+    } catch (StoreException e) {
+      throw inWordsOfTheSource(e);
+    }
+  }
+
+  private RecordWalk walk() {
+    return walk.orElseThrow(() -> new StoreException("the scan of " + source + " is over"));
   }
 
   @Override
   public void close() {
-    cursor.ifPresent(RecordCursor::close);
-    cursor = Optional.empty();
+    walk.ifPresent(RecordWalk::close);
+    walk = Optional.empty();
     engine.ifPresent(LevelDbEngine::abandon);
     engine = Optional.empty();
     try {

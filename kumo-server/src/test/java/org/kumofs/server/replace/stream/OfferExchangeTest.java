@@ -143,7 +143,8 @@ class OfferExchangeTest {
               Greeting.decode(ByteBuffer.wrap(greeting)).orElseThrow(),
               receiver.means,
               (record, conversation) ->
-                  receiver.store.mutate(record.key(), Mutations.update(record.value())));
+                  receiver.store.mutate(record.key(), Mutations.update(record.value())),
+              key -> CompletableFuture.completedFuture(false));
       ScriptedStream original =
           ScriptedStream.listen(streams.transport(Rings.address(9)), Rings.address(9));
       receiver.transport.dial(Rings.address(9), 1_000, side::open);
@@ -275,7 +276,8 @@ class OfferExchangeTest {
         new OfferReceiver(
             receiver.address,
             receiver.means,
-            (record, conversation) -> most[0] = Math.max(most[0], side[0].bufferedBytes()));
+            (record, conversation) -> most[0] = Math.max(most[0], side[0].bufferedBytes()),
+            key -> CompletableFuture.completedFuture(false));
     List<StoredRecord> large = records(400, 20_000);
     CompletableFuture<Void> offered = offerer.offer(receiver.address, large);
     receiver.transport.dial(offerer.streamAddress(), 1_000, side[0]::open);

@@ -62,8 +62,10 @@ final class StreamHost {
         new OfferIntake(
             address,
             means,
-            store,
-            new Presence(store, new HybridClock(() -> 0)),
+            new OfferIntake.Shelf(
+                store,
+                new Presence(store, new HybridClock(() -> 0)),
+                key -> CompletableFuture.completedFuture(false)),
             server -> ready,
             new Receipts());
     try {

@@ -73,8 +73,10 @@ class NettyStreamsTest {
       new OfferIntake(
           RECEIVER,
           meansWith(LIMITS),
-          store,
-          new Presence(store, new HybridClock(() -> 0)),
+          new OfferIntake.Shelf(
+              store,
+              new Presence(store, new HybridClock(() -> 0)),
+              key -> CompletableFuture.completedFuture(false)),
           server -> true,
           new ReplaceReceiptsIgnored());
   private Listening port;
