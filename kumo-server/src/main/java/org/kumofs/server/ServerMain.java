@@ -43,7 +43,11 @@ public final class ServerMain implements Daemon {
   @Override
   public AutoCloseable start(DaemonContext context)
       throws UsageException, StartException, IOException {
-    return start(context, () -> new NettyLoops("server", common.writeThreads()));
+    return start(context, this::ownLoops);
+  }
+
+  private NettyLoops ownLoops() {
+    return new NettyLoops("server", common.writeThreads());
   }
 
   /**
@@ -71,7 +75,7 @@ public final class ServerMain implements Daemon {
 
   @Override
   public void check(Checks checks) throws UsageException {
-    ServerConfig config = options.config(common);
+    ServerConfig config = settings(this::ownLoops).node();
     checks.canListen(config.listenAddress().toSocketAddress());
     checks.canListen(config.streamAddress().toSocketAddress());
     checks.canWriteInto("the directory for offers", options.offerDirectory());
