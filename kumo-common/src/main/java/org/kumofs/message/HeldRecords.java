@@ -10,21 +10,28 @@ import org.msgpack.core.MessageUnpacker;
 
 /**
  * What a server knows to have: of the keys that it owns by all of some rings, every write that was
- * acknowledged, but those with stamps from some second on and those of some spans of seconds. See
- * {@code docs/cluster.md}, Coming back.
+ * acknowledged, but those with stamps from some second on, those of some spans of seconds, and all
+ * of some keys. See {@code docs/cluster.md}, Coming back.
  *
  * @param untilSeconds Unix seconds; writes with this stamp or a later one may be missing
  * @param doubts when a coordinator was lost or came back: what it wrote then may be missing
  * @param rings those by which the server owns the keys that are meant
+ * @param dropped keys of which it had a record that it could not rely on: of these it has nothing
  */
-public record HeldRecords(long untilSeconds, List<Span> doubts, List<RingSeed> rings) {
+public record HeldRecords(
+    long untilSeconds, List<Span> doubts, List<RingSeed> rings, KeyMarks dropped) {
 
-  private static final int FIELDS = 3;
+  private static final int FIELDS = 4;
 
   /** Copies. */
   public HeldRecords {
     doubts = List.copyOf(doubts);
     rings = List.copyOf(rings);
+  }
+
+  /** What a server has that dropped nothing. */
+  public static HeldRecords of(long untilSeconds, List<Span> doubts, List<RingSeed> rings) {
+    return new HeldRecords(untilSeconds, doubts, rings, KeyMarks.NONE);
   }
 
   /**
@@ -41,10 +48,22 @@ public record HeldRecords(long untilSeconds, List<Span> doubts, List<RingSeed> r
     }
   }
 
-  /** Whether a write with a stamp may be missing. */
-  public boolean mayLack(ClockTime stamp) {
+  /** Whether a write may be missing. */
+  public boolean mayLack(long keyHash, ClockTime stamp) {
     long seconds = stamp.unixSeconds();
-    return seconds >= untilSeconds || doubts.stream().anyMatch(span -> span.contains(seconds));
+    return seconds >= untilSeconds
+        || doubts.stream().anyMatch(span -> span.contains(seconds))
+        || dropped.mayContain(keyHash);
+  }
+
+  /** The same, with other rings. */
+  public HeldRecords withRings(List<RingSeed> others) {
+    return new HeldRecords(untilSeconds, doubts, others, dropped);
+  }
+
+  /** The same, with other keys that were dropped. */
+  public HeldRecords withDropped(KeyMarks others) {
+    return new HeldRecords(untilSeconds, doubts, rings, others);
   }
 
   static void pack(HeldRecords held, MessagePacker packer) throws IOException {
@@ -60,6 +79,7 @@ public record HeldRecords(long untilSeconds, List<Span> doubts, List<RingSeed> r
     for (RingSeed ring : held.rings) {
       Fields.packSeed(packer, ring);
     }
+    Dialect.packRaw(packer, held.dropped.bytes());
   }
 
   static HeldRecords unpack(MessageUnpacker unpacker) throws IOException {
@@ -79,7 +99,8 @@ public record HeldRecords(long untilSeconds, List<Span> doubts, List<RingSeed> r
     for (int i = 0; i < seeds; i++) {
       rings.add(Fields.unpackSeed(unpacker));
     }
+    KeyMarks dropped = Fields.checked(() -> KeyMarks.of(Dialect.unpackRaw(unpacker)));
     unpacker.skipValue(count - FIELDS);
-    return new HeldRecords(untilSeconds, doubts, rings);
+    return new HeldRecords(untilSeconds, doubts, rings, dropped);
   }
 }

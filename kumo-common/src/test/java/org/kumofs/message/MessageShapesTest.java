@@ -436,8 +436,12 @@ class MessageShapesTest {
                 5,
                 false,
                 Optional.of(
-                    new HeldRecords(6, List.of(new HeldRecords.Span(7, 8)), List.of(RING)))),
-            "96 cf 0000000100000002 fd 04 05 c2 93 06 91 92 07 08 91" + SEED),
+                    new HeldRecords(
+                        6,
+                        List.of(new HeldRecords.Span(7, 8)),
+                        List.of(RING),
+                        KeyMarks.of(new byte[] {9, 10})))),
+            "96 cf 0000000100000002 fd 04 05 c2 94 06 91 92 07 08 91" + SEED + "a2 090a"),
         Arguments.of(
             ReplaceStatus.METHOD,
             ReplaceReport.NONE,

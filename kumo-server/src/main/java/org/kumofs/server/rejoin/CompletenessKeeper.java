@@ -8,6 +8,7 @@ import org.kumofs.clock.ClockTime;
 import org.kumofs.clock.HybridClock;
 import org.kumofs.data.RawValue;
 import org.kumofs.message.HeldRecords;
+import org.kumofs.message.KeyMarks;
 import org.kumofs.ring.Ring;
 import org.kumofs.ring.RingSeed;
 import org.kumofs.server.store.Completeness;
@@ -84,11 +85,19 @@ public final class CompletenessKeeper {
     }
   }
 
-  /** The server comes back with what it has. */
-  void rejoin() {
+  /**
+   * The server comes back with what it has.
+   *
+   * @param dropped keys of records that it is about to drop
+   */
+  void rejoin(KeyMarks dropped) {
     ClockTime newest = store.newestClockTime();
     change(
-        known -> new Completeness(known.held(), known.vouchesFromSeconds(), Optional.of(newest)));
+        known ->
+            new Completeness(
+                known.held().withDropped(dropped),
+                known.vouchesFromSeconds(),
+                Optional.of(newest)));
   }
 
   /** From now on only keys that the server owns by this ring, too, are spoken of. */
@@ -100,9 +109,8 @@ public final class CompletenessKeeper {
             return known;
           }
           rings.add(ring.seed());
-          HeldRecords held =
-              new HeldRecords(known.held().untilSeconds(), known.held().doubts(), rings);
-          return new Completeness(held, known.vouchesFromSeconds(), known.rejoinedWith());
+          return new Completeness(
+              known.held().withRings(rings), known.vouchesFromSeconds(), known.rejoinedWith());
         });
   }
 

@@ -23,7 +23,8 @@ public final class ReturnedServer {
 
   /** Whether it may lack a record, or hold one that it replaces or deletes. */
   public boolean mayLack(long keyHash, ClockTime stamp) {
-    return held.mayLack(stamp) || rings.stream().anyMatch(ring -> !isOwnerBy(ring, keyHash));
+    return held.mayLack(keyHash, stamp)
+        || rings.stream().anyMatch(ring -> !isOwnerBy(ring, keyHash));
   }
 
   private boolean isOwnerBy(Ring ring, long keyHash) {

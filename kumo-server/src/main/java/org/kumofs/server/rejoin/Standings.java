@@ -255,14 +255,14 @@ public final class Standings implements Resumption, RingListener, AutoCloseable 
     List<Span> doubts = before.map(HeldRecords::doubts).orElse(List.of());
     List<RingSeed> seeds = List.of(ring.seed());
     if (sameProcesses && before.isPresent() && joinedSeconds.isEmpty()) {
-      return new HeldRecords(Math.max(settled, before.get().untilSeconds()), doubts, seeds);
+      return HeldRecords.of(Math.max(settled, before.get().untilSeconds()), doubts, seeds);
     }
     long known =
         joinedSeconds
             .map(joined -> joined - 2 * slack)
             .or(() -> before.map(HeldRecords::untilSeconds))
             .orElse(ring.clockTime().unixSeconds() - 2 * slack);
-    return new HeldRecords(
+    return HeldRecords.of(
         settled, DoubtSpans.with(doubts, new Span(Math.min(known, now), now + slack)), seeds);
   }
 
@@ -298,18 +298,24 @@ public final class Standings implements Resumption, RingListener, AutoCloseable 
     return !reports.isEmpty();
   }
 
-  /** Of what the others send anyway nothing is kept: it may be what never came to an end here. */
+  /**
+   * Of what the others send anyway nothing is kept: it may be what never came to an end here. What
+   * they have instead may be older, so they have to know for which keys that is all there is.
+   */
   private CompletableFuture<Optional<Predicate<StoredRecord>>> keepRecords(HeldRecords held) {
-    return CompletableFuture.runAsync(keeper::rejoin, means.storage())
+    ReturnedServer self = new ReturnedServer(means.self(), held);
+    Predicate<StoredRecord> kept =
+        record -> !self.mayLack(record.key().hash(), record.value().clockTime());
+    return CompletableFuture.runAsync(
+            () -> keeper.rejoin(DroppedKeys.of(store, kept.negate(), held.dropped())),
+            means.storage())
         .thenApplyAsync(
             done -> {
               log.info(
                   "coming back with {} records; what is missing was written since {}",
                   store.liveCount(),
                   held.untilSeconds());
-              ReturnedServer self = new ReturnedServer(means.self(), held);
-              return Optional.of(
-                  record -> !self.mayLack(record.key().hash(), record.value().clockTime()));
+              return Optional.of(kept);
             },
             means.control());
   }

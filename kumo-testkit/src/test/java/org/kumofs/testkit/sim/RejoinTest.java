@@ -20,6 +20,7 @@ import org.kumofs.message.ReplaceOffer;
 import org.kumofs.message.ReplaceReport;
 import org.kumofs.message.ReplaceStage;
 import org.kumofs.message.ReplaceStatus;
+import org.kumofs.message.ReplicateSet;
 import org.kumofs.message.Standing;
 import org.kumofs.update.StoreMode;
 import org.kumofs.update.StoreUpdate;
@@ -289,6 +290,59 @@ class RejoinTest {
     cluster.firewall().open();
     cluster.awaitReplaced();
     keys.forEach(key -> assertThat(get(key)).contains("added"));
+  }
+
+  /** It drops that one, and with it the only version of the key that it had. */
+  @SeededTest
+  void inThePlaceOfAWriteThatNobodyElseHasComesWhatWasThereBefore(long seed) {
+    startWithRecords(3, seed);
+    String key = dieWithAWriteThatNobodyElseHas();
+
+    bringBack();
+
+    assertThat(victim.store().identity()).isEqualTo(identity);
+    assertThat(recordsSent).isLessThan(OWNERS_LEFT * 20);
+    assertThat(get(key)).contains("old");
+    assertThatVictimHasTheSameAs(other());
+  }
+
+  @SeededTest
+  void soItDoesWhenTheServerDiesOnceMoreBeforeItCame(long seed) {
+    startWithRecords(3, seed);
+    String key = dieWithAWriteThatNobodyElseHas();
+    victim.restart();
+    cluster.awaitNewcomer(victim);
+    cluster.firewall().drop(ReplaceOffer.METHOD);
+    cluster.begin(new AttachNewServers(true));
+    cluster.runUntil("dropped", () -> victim.stored(Workload.rawKey(key)).isEmpty(), MARKED_MILLIS);
+    killVictim();
+    cluster.firewall().open();
+    cluster.run(10_000);
+
+    bringBack();
+
+    assertThat(victim.store().identity()).isEqualTo(identity);
+    assertThat(get(key)).contains("old");
+    assertThatVictimHasTheSameAs(other());
+  }
+
+  private String dieWithAWriteThatNobodyElseHas() {
+    String key =
+        IntStream.range(0, KEYS)
+            .mapToObj(i -> "key" + i)
+            .filter(this::isCoordinator)
+            .findFirst()
+            .orElseThrow();
+    Optional<RawValue> before = victim.stored(Workload.rawKey(key));
+    Firewall.Rule alone = cluster.firewall().drop(ReplicateSet.METHOD).from(victim.address());
+    store.update(
+        SimClient.bytes(key),
+        new StoreUpdate(StoreMode.REPLACE, SimClient.item(key, "lost").content()),
+        false);
+    cluster.runUntil("written", () -> !victim.stored(Workload.rawKey(key)).equals(before), 1_000);
+    killVictim();
+    alone.lift();
+    return key;
   }
 
   private boolean isCoordinator(String key) {

@@ -9,6 +9,7 @@ import org.kumofs.disk.RingBytes;
 import org.kumofs.disk.SealedBytes;
 import org.kumofs.message.HeldRecords;
 import org.kumofs.message.HeldRecords.Span;
+import org.kumofs.message.KeyMarks;
 import org.kumofs.ring.RingSeed;
 import org.kumofs.server.store.Completeness;
 
@@ -35,6 +36,9 @@ final class CompletenessCodec {
           for (RingSeed ring : held.rings()) {
             RingBytes.writeSeed(ring, out);
           }
+          byte[] dropped = held.dropped().bytes();
+          out.writeInt(dropped.length);
+          out.write(dropped);
         });
   }
 
@@ -61,8 +65,11 @@ final class CompletenessCodec {
           for (int i = 0; i < count; i++) {
             rings.add(RingBytes.readSeed(in));
           }
+          KeyMarks dropped = KeyMarks.of(in.readNBytes(in.readInt()));
           return new Completeness(
-              new HeldRecords(untilSeconds, doubts, rings), vouchesFromSeconds, rejoinedWith);
+              new HeldRecords(untilSeconds, doubts, rings, dropped),
+              vouchesFromSeconds,
+              rejoinedWith);
         });
   }
 }
