@@ -10,7 +10,6 @@ import org.kumofs.message.Delete;
 import org.kumofs.message.DeleteResult;
 import org.kumofs.message.Hold;
 import org.kumofs.message.Set;
-import org.kumofs.message.SetOperation;
 import org.kumofs.message.SetResult;
 import org.kumofs.message.Settle;
 import org.kumofs.message.UpdateAnswer;
@@ -41,7 +40,7 @@ public final class WriteHandlers {
    *
    * @param clocks tells whether this server may stamp records
    * @param room tells whether other owners have room
-   * @param lease tells whether what is decided on may be what is there
+   * @param lease tells whether nobody can have taken this server's place
    */
   public record Conditions(ClockComparison clocks, RoomOfOwners room, ReadLease lease) {}
 
@@ -85,9 +84,9 @@ public final class WriteHandlers {
         () -> {
           conditions.clocks().requireAgreement();
           conditions.room().require(request.key());
-          if (request.op() == SetOperation.CAS) {
-            conditions.lease().require(request.key());
-          }
+          // Even if nothing is compared: it may have waited here while another server has taken the
+          // place of this one, and the gateway has repeated it there long ago.
+          conditions.lease().require(request.key());
           PendingAnswer<SetResult> accepted = coordinator.set(request);
           counts.countSet();
           return accepted;
