@@ -126,6 +126,12 @@ choose_jvm_options() {
       collector=-XX:+UseParallelGC
       jvm_options+=(-Dio.netty.leakDetection.level=disabled)
       jvm_options+=(-XX:NewSize=48m -XX:MaxNewSize=128m -Xms64m -XX:MaxRAMPercentage=25)
+      # Threads of the lowest priority, which move or compare records, make way for those that serve
+      # (nice 10); all others stay as they are, also with root's rights.
+      jvm_options+=(-XX:ThreadPriorityPolicy=1 -XX:JavaPriority1_To_OSPriority=10)
+      jvm_options+=(-XX:JavaPriority{8,9,10}_To_OSPriority=0)
+      # Without root's rights the JVM warns that it could not raise priorities.
+      ((EUID == 0)) || jvm_options+=(-XX:-PrintWarnings)
       ;;
   esac
   # Native libraries are unpacked there, and have to be executable.

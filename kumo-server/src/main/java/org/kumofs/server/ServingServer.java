@@ -25,6 +25,7 @@ import org.kumofs.server.store.leveldb.LevelDbStore;
 import org.kumofs.time.ControlLoop;
 import org.kumofs.time.Scheduler;
 import org.kumofs.time.ThreadControlLoop;
+import org.kumofs.time.Unhurried;
 import org.kumofs.time.WorkerPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -103,7 +104,7 @@ final class ServingServer implements AutoCloseable {
             threads.control(),
             new NettyTransport(threads.loops(), limits),
             new LoopBatches(threads.loops(), threads.storage()),
-            threads.background(),
+            new Unhurried(threads.background()),
             new ServerEnvironment.Offers(new NettyStreams(threads.loops(), context.time()), offers),
             context.eventLog(),
             new Random());

@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.util.zip.Deflater;
-import java.util.zip.DeflaterOutputStream;
 import org.kumofs.message.Dialect;
 import org.kumofs.server.store.StoredRecord;
 import org.msgpack.core.MessagePacker;
@@ -16,12 +14,8 @@ import org.msgpack.core.MessagePacker;
  */
 public final class OfferBuffer implements AutoCloseable {
 
-  private static final int DEFLATE_BUFFER_BYTES = 32 * 1024;
-
-  private static final byte[] NOTHING = {};
-
   private final FileChannel file;
-  private final Deflater deflater = new Deflater();
+  private final DeflatingOutput deflating;
   private final MessagePacker packer;
   private long compressedBytes;
   private long records;
@@ -29,9 +23,8 @@ public final class OfferBuffer implements AutoCloseable {
 
   OfferBuffer(FileChannel file) {
     this.file = file;
-    this.packer =
-        Dialect.PACKER.newPacker(
-            new DeflaterOutputStream(new FileOutput(), deflater, DEFLATE_BUFFER_BYTES));
+    this.deflating = new DeflatingOutput(new FileOutput());
+    this.packer = Dialect.PACKER.newPacker(deflating);
   }
 
   /** Adds a record. */
@@ -39,8 +32,7 @@ public final class OfferBuffer implements AutoCloseable {
     packer.packArrayHeader(2);
     Dialect.packRaw(packer, record.key().bytes());
     Dialect.packRaw(packer, record.value());
-    // All of it is compressed, but the deflater would keep the record until the next one.
-    deflater.setInput(NOTHING);
+    deflating.forgetInput();
     records++;
   }
 
@@ -58,7 +50,7 @@ public final class OfferBuffer implements AutoCloseable {
   public OfferFile finish() throws IOException {
     packer.packNil();
     packer.close();
-    deflater.end();
+    deflating.end();
     finished = true;
     return new OfferFile(file, compressedBytes, records);
   }
@@ -68,7 +60,7 @@ public final class OfferBuffer implements AutoCloseable {
   public void close() throws IOException {
     if (!finished) {
       finished = true;
-      deflater.end();
+      deflating.end();
       file.close();
     }
   }

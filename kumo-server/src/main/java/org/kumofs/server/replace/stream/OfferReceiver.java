@@ -16,8 +16,8 @@ import org.kumofs.time.Scheduler;
 
 /**
  * The receiving side of a conversation: greets, reads the records, has them stored, acknowledges.
- * Nothing is read from the offering server while what came before is being stored, so at most one
- * piece of the stream and one record are in memory.
+ * While a piece of the stream is being stored the next one is read, and no more, so at most two
+ * pieces and one record are in memory.
  *
  * <p>Everything happens on the connection's loop but decoding and storing, which one storage thread
  * at a time does, and {@link #abort}.
@@ -125,8 +125,9 @@ final class OfferReceiver implements StreamListener {
     byte[] piece = new byte[bytes.remaining()];
     bytes.get(piece);
     pieces.add(piece);
-    connection.setReading(false);
-    if (!storing) {
+    if (storing) {
+      connection.setReading(false);
+    } else {
       storeNext();
     }
   }
@@ -146,6 +147,7 @@ final class OfferReceiver implements StreamListener {
     timer.cancel();
     storing = true;
     decoder.feed(piece);
+    connection.setReading(pieces.isEmpty());
     storeOnStorageThread();
   }
 

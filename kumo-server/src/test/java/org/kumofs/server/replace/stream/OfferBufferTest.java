@@ -23,6 +23,8 @@ import org.kumofs.server.store.StoredRecord;
 
 class OfferBufferTest {
 
+  private static final int VALUE_BYTES = 10_000;
+
   @TempDir private Path directory;
 
   private static byte[] read(OfferFile file) throws IOException {
@@ -49,6 +51,39 @@ class OfferBufferTest {
         }
       }
     }
+  }
+
+  /** Runs of records that get smaller and of those that do not, so that it changes its mind. */
+  @Test
+  void recordsThatDoNotGetSmallerAreStoredAsTheyAre() throws IOException {
+    int[] runs = {2 << 20, 20 << 20, 3 << 20, 18 << 20};
+    try (OfferBuffer buffer = OfferDirectory.open(directory).newBuffer();
+        OfferDecoder decoder = new OfferDecoder(1 << 20)) {
+      for (int run = 0; run < runs.length; run++) {
+        for (int i = 0; i < runs[run] / VALUE_BYTES; i++) {
+          buffer.add(record(run, i));
+        }
+      }
+      try (OfferFile file = buffer.finish()) {
+        assertThat(file.length()).isBetween(38L << 20, 43L << 20);
+        decoder.feed(read(file));
+      }
+      for (int run = 0; run < runs.length; run++) {
+        for (int i = 0; i < runs[run] / VALUE_BYTES; i++) {
+          assertThat(decoder.next()).contains(record(run, i));
+        }
+      }
+      assertThat(decoder.next()).isEmpty();
+      assertThat(decoder.ended()).isTrue();
+    }
+  }
+
+  private static StoredRecord record(int run, int i) {
+    byte[] data = new byte[VALUE_BYTES];
+    if (run % 2 == 1) {
+      new Random(i).nextBytes(data);
+    }
+    return new StoredRecord(Rings.key(run + "/" + i), RawValue.of(ClockTime.of(1, i), 0, data));
   }
 
   @Test

@@ -269,7 +269,7 @@ class OfferExchangeTest {
   }
 
   @Test
-  void theReceiverHoldsOnePieceAndOneRecordHoweverMuchComes() {
+  void theReceiverHoldsTwoPiecesAndOneRecordHoweverMuchComes() {
     long[] most = new long[1];
     OfferReceiver[] side = new OfferReceiver[1];
     side[0] =
