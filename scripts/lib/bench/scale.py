@@ -153,7 +153,12 @@ def _introduce(cluster):
 
 
 def _attach(cluster):
+    """How long the attempt took that the manager did not refuse."""
+    begin = 0.0
+
     def attached():
+        nonlocal begin
+        begin = time.monotonic()
         try:
             cluster.kumoctl("attach", "--wait")
         except targets.TargetError as error:
@@ -163,7 +168,6 @@ def _attach(cluster):
             return False
         return True
 
-    begin = time.monotonic()
     targets.eventually(attached, "attached")
     return time.monotonic() - begin
 
