@@ -427,7 +427,7 @@ def section(bench, name, surroundings):
     """What a measure has told since the last one, as a part of the page."""
     command = " ".join(["scripts/bench-scale", *sys.argv[1:]])
     version = machine.kumofs_version(ROOT)
-    how = f"By `{command}`: kumofs {version}, medians of {bench.options.rounds} rounds; {surroundings}."
+    how = f"By `{command}`: kumofs {version}; {surroundings}."
     rows, bench.rows = bench.rows, []
     return page.Section(name, how, rows)
 
