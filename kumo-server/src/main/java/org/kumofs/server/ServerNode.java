@@ -1,32 +1,19 @@
 package org.kumofs.server;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
-import org.kumofs.clock.ClockTime;
 import org.kumofs.clock.HybridClock;
 import org.kumofs.message.ExchangeFlushMark;
-import org.kumofs.message.GetStatus;
-import org.kumofs.message.Request;
-import org.kumofs.message.RingNews;
-import org.kumofs.message.RingNewsReport;
-import org.kumofs.message.RingStamps;
 import org.kumofs.message.Role;
-import org.kumofs.message.StatusCode;
-import org.kumofs.message.StatusValue;
 import org.kumofs.ring.NodeAddress;
-import org.kumofs.rpc.MethodTable;
 import org.kumofs.rpc.NodeIdentity;
 import org.kumofs.rpc.PeerListener;
 import org.kumofs.rpc.Peers;
-import org.kumofs.rpc.Questions;
-import org.kumofs.rpc.RpcClient;
 import org.kumofs.rpc.RpcException;
 import org.kumofs.rpc.RpcSession;
 import org.kumofs.rpc.Transport;
 import org.kumofs.rpc.wire.ErrorCode;
-import org.kumofs.server.compare.ComparePeers;
 import org.kumofs.server.compare.OwnerComparison;
 import org.kumofs.server.flush.FlushExchange;
 import org.kumofs.server.flush.FlushMarks;
@@ -84,8 +71,7 @@ public final class ServerNode implements AutoCloseable {
   private final ServerConfig config;
   private final ControlLoop control;
   private final RequestBudget clientRequests;
-  private final RpcClient readers;
-  private final KnownCapabilities capabilities;
+  private final QuestionsToServers servers;
   private final RoomOfOwners room;
   private final Peers peers;
   private final ReplaceService replace;
@@ -102,14 +88,7 @@ public final class ServerNode implements AutoCloseable {
     this.config = config;
     this.control = environment.control();
     this.clientRequests = new RequestBudget(config.limits().requests());
-    this.readers =
-        new RpcClient(
-            environment.transport(),
-            control,
-            MethodTable.empty(),
-            config.peers().connectTimeoutMillis(),
-            new RpcClient.Listener() {});
-    this.capabilities = capabilities(environment);
+    this.servers = new QuestionsToServers(config, environment);
     HybridClock clock = new HybridClock(control.time()::unixSeconds);
     // No stamp of this run is older than one that lies in the database.
     clock.resumeAfter(store.newestClockTime());
@@ -123,7 +102,7 @@ public final class ServerNode implements AutoCloseable {
     admission.beforeJoining(flushes.exchange()::beforeJoining);
     rings.addListener(flushes.exchange());
     Ownership ownership = new Ownership(rings, config.address());
-    this.room = new RoomOfOwners(ownership, this::hasRoom, control);
+    this.room = new RoomOfOwners(ownership, servers::hasRoom, control);
     Replicator replicator = new Replicator(replicationMeans(ownership, environment));
     rings.addListener(replicator);
     Settlement settlement =
@@ -132,11 +111,11 @@ public final class ServerNode implements AutoCloseable {
             ownership,
             clock,
             new Settlement.Others(
-                replicator, ownerCalls(), config.limits().replication().timeoutMillis()),
+                replicator, servers.settling(), config.limits().replication().timeoutMillis()),
             control,
             environment.storage());
     rings.addListener(settlement);
-    rings.addListener(new ReadRingSpread(rings, config.address(), this::askStatus, control));
+    rings.addListener(new ReadRingSpread(rings, config.address(), servers::status, control));
     CompletenessKeeper completeness = new CompletenessKeeper(store, clock);
     this.standings =
         new Standings(
@@ -177,7 +156,7 @@ public final class ServerNode implements AutoCloseable {
                 replicator,
                 settlement,
                 room,
-                new InformedReads(readers, rings, control),
+                servers.informedReads(rings),
                 config.limits().replication().attemptTimeoutMillis(),
                 completeness::mayBeStale),
             clientRequests,
@@ -194,7 +173,7 @@ public final class ServerNode implements AutoCloseable {
             peers,
             new ManagerKeepAlive.Rings(adopter, memory, lease),
             clock.lamport(),
-            introducer(config, environment, store, clock, admission),
+            introducer(environment, store, clock, admission),
             new ManagerKeepAlive.Pace(control, config.limits().keepAlive()));
     admission.afterStartingOver(keepAlive::introduceAgain);
     this.housekeeping =
@@ -203,8 +182,7 @@ public final class ServerNode implements AutoCloseable {
 
   private ReplaceEnvironment.Repairs repairs(
       ServerEnvironment environment, Store store, Ownership ownership, RingHolder rings) {
-    long timeoutMillis = config.limits().replication().attemptTimeoutMillis();
-    OwnerCopies copies = new OwnerCopies(readers, capabilities, rings, timeoutMillis);
+    OwnerCopies copies = servers.copies(rings);
     RecordRepair records =
         new RecordRepair(store, ownership, copies, environment.storage(), control.time());
     return new ReplaceEnvironment.Repairs(
@@ -217,20 +195,6 @@ public final class ServerNode implements AutoCloseable {
       Store store,
       RingHolder rings,
       ReplaceEnvironment.Repairs repairs) {
-    long timeoutMillis = config.limits().keepAlive().timeoutMillis();
-    CapabilityProbe probe = new CapabilityProbe(environment.transport(), control, timeoutMillis);
-    ComparePeers others =
-        new ComparePeers() {
-          @Override
-          public CompletableFuture<Boolean> compares(NodeAddress server) {
-            return probe.compares(server);
-          }
-
-          @Override
-          public <R> CompletableFuture<R> call(NodeAddress server, Request<R> request) {
-            return readers.session(server).call(request, timeoutMillis);
-          }
-        };
     return new OwnerComparison(
         store,
         presence,
@@ -239,7 +203,7 @@ public final class ServerNode implements AutoCloseable {
         repairs.records()::repaired,
         new OwnerComparison.Means(
             config.address(),
-            others,
+            servers.comparing(),
             config.limits().replication().timeoutMillis() / 1_000 + UNSETTLED_SECONDS,
             config.limits().compare(),
             control,
@@ -248,12 +212,9 @@ public final class ServerNode implements AutoCloseable {
 
   private Standings.Means standingMeans(
       ServerEnvironment environment, LongSupplier unsettledSeconds) {
-    CapabilityProbe probe =
-        new CapabilityProbe(
-            environment.transport(), control, config.limits().keepAlive().timeoutMillis());
     return new Standings.Means(
         config.address(),
-        probe::standing,
+        servers.probe()::standing,
         unsettledSeconds,
         control,
         environment.storage(),
@@ -265,7 +226,7 @@ public final class ServerNode implements AutoCloseable {
     return new ClockComparison(
         rings,
         config.address(),
-        this::askStatus,
+        servers::status,
         control,
         new ClockComparison.Limits(settings.intervalMillis(), settings.maxSkewSeconds()));
   }
@@ -274,40 +235,14 @@ public final class ServerNode implements AutoCloseable {
     return new ReadLease(
         rings,
         config.address(),
-        new ReadLease.Means(config.managers(), this::askNews, config.limits().keepAlive()),
+        new ReadLease.Means(config.managers(), servers::news, config.limits().keepAlive()),
         control);
-  }
-
-  /** Others than ours tell their rings, but not whom they hear. */
-  private CompletableFuture<RingNewsReport> askNews(NodeAddress server, long timeoutMillis) {
-    RpcSession session = readers.session(server);
-    return capabilities
-        .has(server, RingNews.CAPABILITY)
-        .thenCompose(
-            tells ->
-                tells
-                    ? session.call(new RingNews(), timeoutMillis)
-                    : stamp(session, StatusCode.WRITE_RING, timeoutMillis)
-                        .thenCombine(
-                            stamp(session, StatusCode.READ_RING, timeoutMillis),
-                            (write, read) ->
-                                new RingNewsReport(new RingStamps(write, read), List.of())));
-  }
-
-  private static CompletableFuture<ClockTime> stamp(
-      RpcSession session, StatusCode which, long timeoutMillis) {
-    return session
-        .call(new GetStatus(which), timeoutMillis)
-        .thenApply(
-            answer ->
-                answer instanceof StatusValue.Seed ring ? ring.seed().clockTime() : ClockTime.ZERO);
   }
 
   private ServerServices.Flushes flushes(
       Store store, HybridClock clock, RingHolder rings, ServerEnvironment environment) {
     FlushMarks marks = new FlushMarks(store, clock);
-    CapabilityProbe probe =
-        new CapabilityProbe(environment.transport(), control, FLUSH_TIMEOUT_MILLIS);
+    CapabilityProbe probe = servers.probe(FLUSH_TIMEOUT_MILLIS);
     return new ServerServices.Flushes(
         marks,
         new FlushExchange(
@@ -319,19 +254,10 @@ public final class ServerNode implements AutoCloseable {
             environment.storage()));
   }
 
-  private static Introducer introducer(
-      ServerConfig config,
-      ServerEnvironment environment,
-      Store store,
-      HybridClock clock,
-      RingAdmission admission) {
-    Questions questions =
-        new Questions(
-            environment.transport(),
-            environment.control(),
-            config.limits().keepAlive().timeoutMillis());
+  private Introducer introducer(
+      ServerEnvironment environment, Store store, HybridClock clock, RingAdmission admission) {
     return new Introducer(
-        questions,
+        servers.conversations(),
         store,
         environment.storage(),
         clock.lamport(),
@@ -363,25 +289,9 @@ public final class ServerNode implements AutoCloseable {
         config.address(),
         state,
         new PeerCalls(this::peers, this::doubtRings),
-        new CapabilityProbe(
-            environment.transport(), control, config.limits().keepAlive().timeoutMillis()),
+        servers.probe(),
         environment.offers().streams(),
         new ReplaceEnvironment.Threads(control, environment.storage(), environment.background()));
-  }
-
-  private CompletableFuture<StatusValue> askStatus(NodeAddress server, GetStatus question) {
-    return readers.session(server).call(question, config.limits().keepAlive().timeoutMillis());
-  }
-
-  private CompletableFuture<Boolean> hasRoom(NodeAddress server) {
-    return capabilities
-        .has(server, KnownCapabilities.ROOM)
-        .thenCompose(
-            tells ->
-                tells
-                    ? askStatus(server, new GetStatus(StatusCode.ROOM))
-                    : CompletableFuture.completedFuture(new StatusValue.Unknown()))
-        .thenApply(answer -> !(answer instanceof StatusValue.Number room && room.bits() == 0));
   }
 
   private final class CallsToReplicas implements ReplicaCalls {
@@ -398,20 +308,8 @@ public final class ServerNode implements AutoCloseable {
 
     @Override
     public CompletableFuture<Boolean> comparesRings(NodeAddress server) {
-      return capabilities.has(server, KnownCapabilities.RING_STAMPS);
+      return servers.has(server, KnownCapabilities.RING_STAMPS);
     }
-  }
-
-  private KnownCapabilities capabilities(ServerEnvironment environment) {
-    Questions questions =
-        new Questions(
-            environment.transport(), control, config.limits().replication().attemptTimeoutMillis());
-    return new KnownCapabilities(questions::capabilities, control.time());
-  }
-
-  private OwnerCalls ownerCalls() {
-    long timeoutMillis = config.limits().replication().attemptTimeoutMillis();
-    return new OwnerCalls(readers, capabilities, timeoutMillis);
   }
 
   /** A replica that refuses has other rings than this server, or none. */
@@ -463,7 +361,7 @@ public final class ServerNode implements AutoCloseable {
     listening.close();
     replace.close();
     peers.close();
-    readers.close();
+    servers.close();
   }
 
   /** Hears of other nodes, on any thread. */
@@ -471,7 +369,7 @@ public final class ServerNode implements AutoCloseable {
 
     @Override
     public void joined(NodeIdentity node, RpcSession session) {
-      capabilities.forget(node.address());
+      servers.forget(node.address());
       if (config.managers().include(node)) {
         log.info("manager connected {}", node.address());
         control.execute(() -> keepAlive.connected(node.address()));
@@ -484,7 +382,7 @@ public final class ServerNode implements AutoCloseable {
 
     @Override
     public void reconnected(NodeIdentity node) {
-      capabilities.forget(node.address());
+      servers.forget(node.address());
       if (config.managers().include(node)) {
         control.execute(() -> keepAlive.connected(node.address()));
       }
@@ -492,7 +390,7 @@ public final class ServerNode implements AutoCloseable {
 
     @Override
     public void lost(NodeIdentity node) {
-      capabilities.forget(node.address());
+      servers.forget(node.address());
       log.warn("lost node {}", node);
     }
   }
