@@ -138,7 +138,9 @@ public final class Torture implements Callable<Integer> {
           cluster
               .rings()
               .orElseThrow(() -> new IllegalStateException("no manager tells the rings"));
-      say("comparing what the servers have on disk");
+      say("waiting until the servers have compared what they have");
+      cluster.awaitCompared();
+      say("comparing what they have on disk");
       List<String> differences =
           ReplicaComparison.differences(last, cluster.stopServers(), journal.keys());
       say("judging " + journal.size() + " operations");

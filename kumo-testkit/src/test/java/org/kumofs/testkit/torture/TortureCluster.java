@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.kumofs.ctl.client.CallException;
 import org.kumofs.message.GetStatus;
@@ -33,6 +35,13 @@ final class TortureCluster implements AutoCloseable {
   private static final int GATEWAY_PORT = 11_211;
   private static final int CALL_TIMEOUT_MILLIS = 3_000;
 
+  /** Owners compare what was written longer ago than 40 s, as often as that. */
+  private static final int COMPARE_SECONDS = 5;
+
+  private static final long COMPARED_MILLIS = 45_000;
+
+  private static final Pattern ROUNDS = Pattern.compile("rounds=(\\d+) ");
+
   /** Below so much free room on its small disk a server takes no writes. */
   static final int MIN_FREE_MEGABYTES = 96;
 
@@ -56,7 +65,8 @@ final class TortureCluster implements AutoCloseable {
       Path own = places.directoryOf(host);
       String store = database(own) + "#write-buffer=2#min-free=" + MIN_FREE_MEGABYTES;
       String rest = common + " -l " + host.address(SERVER_PORT) + " -f " + own + " -s " + store;
-      servers.add(new Node(host, SERVER_PORT, places, "kumo-server", words(rest)));
+      String compare = " --compare-interval " + COMPARE_SECONDS;
+      servers.add(new Node(host, SERVER_PORT, places, "kumo-server", words(rest + compare)));
     }
     for (Host host : network.gateways()) {
       String rest = common + " -t " + host.address(GATEWAY_PORT);
@@ -152,6 +162,38 @@ final class TortureCluster implements AutoCloseable {
     } catch (CallException e) {
       return false;
     }
+  }
+
+  /**
+   * Waits until owners have compared all that was written. What a write that failed has left on
+   * some of them, and nobody has read since, is brought to the others by that alone.
+   */
+  void awaitCompared() throws InterruptedException {
+    Thread.sleep(COMPARED_MILLIS);
+    for (Node server : servers) {
+      // The first may be under way already, and have passed what is too young for it.
+      long enough = rounds(server) + 2;
+      Await.until(
+          () -> rounds(server) >= enough, () -> server.address() + " does not compare its records");
+    }
+  }
+
+  private static long rounds(Node server) {
+    try {
+      return roundsOf(server);
+    } catch (CallException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static long roundsOf(Node server) throws CallException {
+    GetStatus request = new GetStatus(StatusCode.COMPARISON);
+    StatusValue answer = RealCluster.call(server.address(), request, CALL_TIMEOUT_MILLIS);
+    Matcher rounds = ROUNDS.matcher(((StatusValue.Text) answer).text());
+    if (!rounds.find()) {
+      throw new IllegalStateException(server.address() + " tells " + answer);
+    }
+    return Long.parseLong(rounds.group(1));
   }
 
   /** Ends the servers in good order; gives where each has left its records. */
