@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.kumofs.ring.NodeAddress;
 import org.kumofs.rpc.wire.Frame;
@@ -39,6 +40,8 @@ public final class Peers implements AutoCloseable {
   private final SessionExpiry expiry;
 
   private final Map<NodeAddress, Peer> peers = new ConcurrentHashMap<>();
+
+  private final Set<Connection> clients = ConcurrentHashMap.newKeySet();
 
   /** Guards every change of a peer's connections and state. */
   private final Object lock = new Object();
@@ -120,6 +123,7 @@ public final class Peers implements AutoCloseable {
       peers.clear();
       all.forEach(peer -> peer.session.close("this node is shutting down"));
     }
+    clients.forEach(Connection::close);
   }
 
   private Peer peer(NodeAddress address) {
@@ -343,6 +347,12 @@ public final class Peers implements AutoCloseable {
       if (!(frame instanceof RequestFrame)) {
         throw new ProtocolException("the first message is an answer");
       }
+      clients.add(connection);
+      synchronized (lock) {
+        if (closed) {
+          connection.close();
+        }
+      }
       connection.readOnlyWhileWritable();
       RpcSession session = new RpcSession(connection.remoteAddress(), scheduler.time(), () -> {});
       session.attach(connection);
@@ -362,6 +372,7 @@ public final class Peers implements AutoCloseable {
 
     @Override
     public void onClosed(Connection connection) {
+      clients.remove(connection);
       if (peer != null) {
         synchronized (lock) {
           peer.disconnected(connection, true);

@@ -16,9 +16,11 @@ import org.kumofs.rpc.Questions;
 import org.kumofs.rpc.RpcClient;
 import org.kumofs.rpc.RpcSession;
 import org.kumofs.server.compare.ComparePeers;
+import org.kumofs.server.handler.ServerStatus;
 import org.kumofs.server.membership.RingHolder;
 import org.kumofs.server.replace.CapabilityProbe;
 import org.kumofs.server.replication.RecordReads;
+import org.kumofs.server.replication.RoomOfOwners;
 
 /**
  * What a server asks other servers, on connections as clients have them: those between peers are
@@ -85,15 +87,32 @@ final class QuestionsToServers implements AutoCloseable {
     return client.session(server).call(question, keepAliveMillis());
   }
 
-  /** Whether its disk has room; an original that does not say so counts as one that has. */
-  CompletableFuture<Boolean> hasRoom(NodeAddress server) {
+  /** What it takes; an original that does not say so counts as one that takes everything. */
+  CompletableFuture<RoomOfOwners.Room> room(NodeAddress server) {
+    return askForRoom(server)
+        .thenApply(
+            answer -> {
+              if (answer.equals(new StatusValue.Number(ServerStatus.TAKES_NOTHING))) {
+                return RoomOfOwners.Room.NONE;
+              }
+              return answer.equals(new StatusValue.Number(ServerStatus.TAKES_DELETES))
+                  ? RoomOfOwners.Room.DELETES
+                  : RoomOfOwners.Room.ALL;
+            });
+  }
+
+  /** Whether it says that it takes writes of all kinds. */
+  CompletableFuture<Boolean> takesWrites(NodeAddress server) {
+    return askForRoom(server).thenApply(new StatusValue.Number(ServerStatus.TAKES_VALUES)::equals);
+  }
+
+  private CompletableFuture<StatusValue> askForRoom(NodeAddress server) {
     return has(server, KnownCapabilities.ROOM)
         .thenCompose(
             tells ->
                 tells
                     ? status(server, new GetStatus(StatusCode.ROOM))
-                    : CompletableFuture.completedFuture(new StatusValue.Unknown()))
-        .thenApply(answer -> !(answer instanceof StatusValue.Number room && room.bits() == 0));
+                    : CompletableFuture.completedFuture(new StatusValue.Unknown()));
   }
 
   /** By which rings it goes, and whom it hears; others than ours do not tell the latter. */

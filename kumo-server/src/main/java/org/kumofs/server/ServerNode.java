@@ -28,6 +28,7 @@ import org.kumofs.server.membership.ReadRingSpread;
 import org.kumofs.server.membership.RingAdopter;
 import org.kumofs.server.membership.RingHolder;
 import org.kumofs.server.membership.RingMemory;
+import org.kumofs.server.membership.Withdrawal;
 import org.kumofs.server.rejoin.CompletenessKeeper;
 import org.kumofs.server.rejoin.StandingSettings;
 import org.kumofs.server.rejoin.Standings;
@@ -81,6 +82,7 @@ public final class ServerNode implements AutoCloseable {
   private final Standings standings;
   private final OwnerComparison comparison;
   private final Housekeeping housekeeping;
+  private final Withdrawal withdrawal;
   private Transport.Listening listening = new NotListening();
 
   /** Puts a server together; nothing is listened to or dialled until {@link #start}. */
@@ -102,7 +104,7 @@ public final class ServerNode implements AutoCloseable {
     admission.beforeJoining(flushes.exchange()::beforeJoining);
     rings.addListener(flushes.exchange());
     Ownership ownership = new Ownership(rings, config.address());
-    this.room = new RoomOfOwners(ownership, servers::hasRoom, control);
+    this.room = new RoomOfOwners(ownership, servers::room, control);
     Replicator replicator = new Replicator(replicationMeans(ownership, environment));
     rings.addListener(replicator);
     Settlement settlement =
@@ -178,6 +180,7 @@ public final class ServerNode implements AutoCloseable {
     admission.afterStartingOver(keepAlive::introduceAgain);
     this.housekeeping =
         new Housekeeping(store, environment.storage(), control, standings::keepsTraces);
+    this.withdrawal = withdrawal(store, rings);
   }
 
   private ReplaceEnvironment.Repairs repairs(
@@ -294,6 +297,22 @@ public final class ServerNode implements AutoCloseable {
         new ReplaceEnvironment.Threads(control, environment.storage(), environment.background()));
   }
 
+  private Withdrawal withdrawal(Store store, RingHolder rings) {
+    KeepAliveSettings settings = config.limits().keepAlive();
+    return new Withdrawal(
+        store,
+        rings,
+        config.address(),
+        new Withdrawal.Means(
+            servers::takesWrites,
+            () ->
+                lease.report().managers().stream()
+                    .anyMatch(manager -> manager.agoMillis() < settings.timeoutMillis()),
+            this::endMembership),
+        settings.leaveAfterMillis(),
+        control);
+  }
+
   private final class CallsToReplicas implements ReplicaCalls {
 
     @Override
@@ -338,6 +357,7 @@ public final class ServerNode implements AutoCloseable {
     standings.start();
     comparison.start();
     housekeeping.start();
+    withdrawal.start();
   }
 
   /**
@@ -352,6 +372,12 @@ public final class ServerNode implements AutoCloseable {
 
   @Override
   public void close() {
+    withdrawal.close();
+    endMembership();
+  }
+
+  /** Hangs up on everybody and comes back to nobody: to the others this server is dead. */
+  private void endMembership() {
     housekeeping.close();
     comparison.close();
     standings.close();

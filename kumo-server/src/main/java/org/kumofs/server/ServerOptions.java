@@ -124,6 +124,16 @@ final class ServerOptions {
   private Duration readLease;
 
   @Option(
+      names = "--leave-after",
+      paramLabel = "S",
+      defaultValue = "10",
+      converter = SecondsConverter.class,
+      description =
+          "leave the cluster when the database has taken no writes for so many seconds, if every key"
+              + " has two other owners that do; 0: never (default: ${DEFAULT-VALUE})")
+  private Duration leaveAfter;
+
+  @Option(
       names = "--replicate-timeout",
       paramLabel = "S",
       defaultValue = "10",
@@ -267,7 +277,8 @@ final class ServerOptions {
                 common.keepaliveIntervalMillis(),
                 common.keepaliveTimeoutMillis(),
                 maxClockSkewSeconds,
-                readLease.toMillis()),
+                readLease.toMillis(),
+                leaveAfter.toMillis()),
             ReplicationSettings.DEFAULT.with(
                 setRetries, deleteRetries, replicateTimeout.toMillis()),
             requestLimits(common),

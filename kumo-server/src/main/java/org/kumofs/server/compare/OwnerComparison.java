@@ -174,7 +174,11 @@ public final class OwnerComparison implements AutoCloseable {
         .repair(span)
         .whenCompleteAsync(
             (found, failure) -> {
-              if (span.before().isEmpty()) {
+              Optional<UnreadableSpan> rest = found == null ? Optional.empty() : found.rest();
+              if (rest.isPresent()) {
+                position = rest.get().after();
+                later(1);
+              } else if (span.before().isEmpty()) {
                 endRound();
               } else {
                 position = span.before();

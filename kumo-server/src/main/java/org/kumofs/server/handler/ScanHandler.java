@@ -144,7 +144,10 @@ public final class ScanHandler {
                 if (!found.isComplete()) {
                   throw new StoreException(span.words());
                 }
-                return takeAll(found.own()) ? answerUpTo(span.before()) : answerUpTo(last);
+                if (!takeAll(found.own())) {
+                  return answerUpTo(last);
+                }
+                return answerUpTo(found.rest().map(UnreadableSpan::after).orElse(span.before()));
               });
     }
 

@@ -57,6 +57,16 @@ public final class ServerStatus {
 
   private final ProcessInfo process;
   private final HybridClock clock;
+
+  /** What status 130 tells. */
+  public static final long TAKES_DELETES = 0;
+
+  /** As above. */
+  public static final long TAKES_VALUES = 1;
+
+  /** As above. */
+  public static final long TAKES_NOTHING = 2;
+
   private final OperationCounts counts;
   private final RingHolder rings;
   private final Store store;
@@ -119,12 +129,19 @@ public final class ServerStatus {
       case WRITE_RING -> new StatusValue.Seed(rings.rings().write().seed());
       case REPLACE_STATE -> number(replaceState.getAsInt());
       case BYTES -> number(store.sizeBytes());
-      case ROOM -> number(store.hasRoom() ? 1 : 0);
+      case ROOM -> number(room());
       case TROUBLE -> new StatusValue.Text(process.trouble().get());
       case COMPARISON -> new StatusValue.Text(process.comparison().get());
       case CACHE -> new StatusValue.Text(store.cacheCounts().line());
       case CAPABILITIES -> number(CAPABILITIES);
     };
+  }
+
+  private long room() {
+    if (store.trouble().isPresent()) {
+      return TAKES_NOTHING;
+    }
+    return store.hasRoom() ? TAKES_VALUES : TAKES_DELETES;
   }
 
   private static StatusValue number(long value) {

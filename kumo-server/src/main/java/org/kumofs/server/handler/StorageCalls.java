@@ -12,6 +12,7 @@ import org.kumofs.rpc.RpcException;
 import org.kumofs.server.membership.ClockSkewException;
 import org.kumofs.server.membership.CutOffException;
 import org.kumofs.server.replication.NotOwnerException;
+import org.kumofs.server.replication.OwnerFailedException;
 import org.kumofs.server.replication.PendingAnswer;
 import org.kumofs.server.replication.Refusal;
 import org.kumofs.server.replication.UnsettledException;
@@ -180,6 +181,7 @@ public final class StorageCalls {
     }
     if (e instanceof UpdateRefusedException
         || e instanceof UnsettledException
+        || e instanceof OwnerFailedException
         || e instanceof ClockSkewException
         || e instanceof CutOffException) {
       return RpcException.serverError(e.getMessage());

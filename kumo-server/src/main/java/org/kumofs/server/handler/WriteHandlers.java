@@ -98,6 +98,7 @@ public final class WriteHandlers {
         request.key().bytes().length,
         () -> {
           conditions.clocks().requireAgreement();
+          conditions.room().requireWritable(request.key());
           conditions.lease().require(request.key());
           PendingAnswer<DeleteResult> accepted = coordinator.delete(request);
           counts.countDelete();
@@ -119,7 +120,9 @@ public final class WriteHandlers {
         sizeOf(request),
         () -> {
           conditions.clocks().requireAgreement();
-          if (!(request.update() instanceof RemoveUpdate)) {
+          if (request.update() instanceof RemoveUpdate) {
+            conditions.room().requireWritable(request.key());
+          } else {
             conditions.room().require(request.key());
           }
           conditions.lease().require(request.key());

@@ -13,13 +13,19 @@ import org.kumofs.clock.ClockTime;
  * @param readLeaseMillis reads are answered so long after a sign that no later rings can be there;
  *     0 for ever. To be shorter than the time after which managers give a silent server up, else it
  *     may show what has been replaced since. Too short and it refuses reads after a short pause
+ * @param leaveAfterMillis a server whose store takes no writes leaves after that time if others can
+ *     stand in; 0 for never. Too short, and servers that fail together may leave together
  */
 public record KeepAliveSettings(
-    long intervalMillis, long timeoutMillis, long maxSkewSeconds, long readLeaseMillis) {
+    long intervalMillis,
+    long timeoutMillis,
+    long maxSkewSeconds,
+    long readLeaseMillis,
+    long leaveAfterMillis) {
 
   /** The defaults; the interval is that of the original. */
   public static final KeepAliveSettings DEFAULT =
-      new KeepAliveSettings(2_000, 5_000, ClockTime.CLOSE_SECONDS, 4_000);
+      new KeepAliveSettings(2_000, 5_000, ClockTime.CLOSE_SECONDS, 4_000, 10_000);
 
   /** So many signs fall into the time for which one of them counts. */
   private static final int SIGNS_PER_LEASE = 4;

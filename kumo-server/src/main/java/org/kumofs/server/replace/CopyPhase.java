@@ -139,7 +139,7 @@ final class CopyPhase {
         state.store(),
         visitor,
         phase::isCurrent,
-        new CopyGaps(state.repairs().spans(), phase::isCurrent, control),
+        RepairedGaps.copying(state.repairs().spans(), phase::isCurrent, control),
         means.scanRate(),
         environment.threads());
   }

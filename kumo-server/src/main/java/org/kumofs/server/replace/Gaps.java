@@ -1,6 +1,7 @@
 package org.kumofs.server.replace;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.kumofs.data.RawKey;
 import org.kumofs.server.store.UnreadableSpan;
@@ -10,10 +11,16 @@ import org.kumofs.server.store.UnreadableSpan;
 interface Gaps {
 
   /**
-   * Finds out what lies in a span; any thread, never blocks.
+   * What lies at the beginning of a span.
    *
-   * @return the keys to go on with, in their order, each of which can be read by itself; fails if
-   *     the walk can't go on without what is there
+   * @param keys to go on with, in their order, each of which can be read by itself
+   * @param rest where to go on then; empty behind the span
    */
-  CompletableFuture<List<RawKey>> keysIn(UnreadableSpan span);
+  record Filling(List<RawKey> keys, Optional<UnreadableSpan> rest) {}
+
+  /**
+   * Finds out what lies in a span; any thread, never blocks. Fails if the walk can't go on without
+   * that.
+   */
+  CompletableFuture<Filling> fill(UnreadableSpan span);
 }

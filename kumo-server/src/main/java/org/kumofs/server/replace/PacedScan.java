@@ -123,18 +123,19 @@ final class PacedScan {
 
   /** What the snapshot can't show is visited as it is now, which is as good or later. */
   private void fill(UnreadableSpan span) {
-    gaps.keysIn(span)
+    gaps.fill(span)
         .whenComplete(
-            (keys, failure) -> {
+            (filling, failure) -> {
               if (failure == null) {
-                goOn(0, () -> visitKeys(keys));
+                Task next = filling.rest().<Task>map(rest -> () -> fill(rest)).orElse(this::step);
+                goOn(0, () -> visitKeys(filling.keys(), next));
               } else {
                 fail(failure);
               }
             });
   }
 
-  private void visitKeys(List<RawKey> keys) throws IOException {
+  private void visitKeys(List<RawKey> keys, Task end) throws IOException {
     requireWanted();
     List<StoredRecord> records = new ArrayList<>();
     int taken = 0;
@@ -143,7 +144,7 @@ final class PacedScan {
       store.get(key).ifPresent(value -> records.add(new StoredRecord(key, value)));
     }
     List<RawKey> left = keys.subList(taken, keys.size());
-    Task next = left.isEmpty() ? this::step : () -> visitKeys(left);
+    Task next = left.isEmpty() ? end : () -> visitKeys(left, end);
     if (records.isEmpty()) {
       goOn(0, next);
     } else {

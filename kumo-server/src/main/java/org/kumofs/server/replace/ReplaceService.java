@@ -284,7 +284,8 @@ public final class ReplaceService implements AutoCloseable {
                         state.store(),
                         deleter,
                         delete::isCurrent,
-                        new DropGaps(state.repairs().spans(), state.store()),
+                        RepairedGaps.dropping(
+                            state.repairs().spans(), state.store(), delete::isCurrent, control),
                         copyMeans.scanRate(),
                         environment.threads())
                     .start())

@@ -2,7 +2,6 @@ package org.kumofs.server.replication;
 
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -12,30 +11,40 @@ import org.kumofs.server.store.OutOfSpaceException;
 import org.kumofs.time.Scheduler;
 
 /**
- * Which other servers have no room for values, so that a write is refused before it is stored
- * anywhere instead of being left in doubt. Servers that writes go to are asked once a second; what
- * comes before the answer they take by the room that they hold back. One without room is asked
- * until it has some again. Safe for use by many threads.
+ * Which other servers have no room for values, or take no writes at all, so that a write is refused
+ * before it is stored anywhere instead of being left in doubt. Servers that writes go to are asked
+ * once a second; what comes before the answer they take by the room that they hold back. Such a one
+ * is asked until it takes them again. Safe for use by many threads.
  */
 public final class RoomOfOwners {
 
   private static final long INTERVAL_MILLIS = 1_000;
 
   private final Ownership ownership;
-  private final Function<NodeAddress, CompletableFuture<Boolean>> hasRoom;
+  private final Function<NodeAddress, CompletableFuture<Room>> room;
   private final Scheduler scheduler;
   private final Map<NodeAddress, Long> askedNanos = new ConcurrentHashMap<>();
-  private final Set<NodeAddress> full = ConcurrentHashMap.newKeySet();
+  private final Map<NodeAddress, Room> lacking = new ConcurrentHashMap<>();
+
+  /** What a server takes. */
+  public enum Room {
+    /** Everything. */
+    ALL,
+    /** Deletes. */
+    DELETES,
+    /** Nothing: its store has failed. */
+    NONE
+  }
 
   /**
-   * @param hasRoom asks a server; true for one that can't be asked, fails without an answer
+   * @param room asks a server; everything for one that can't be asked, fails without an answer
    */
   public RoomOfOwners(
       Ownership ownership,
-      Function<NodeAddress, CompletableFuture<Boolean>> hasRoom,
+      Function<NodeAddress, CompletableFuture<Room>> room,
       Scheduler scheduler) {
     this.ownership = ownership;
-    this.hasRoom = hasRoom;
+    this.room = room;
     this.scheduler = scheduler;
   }
 
@@ -54,14 +63,13 @@ public final class RoomOfOwners {
   }
 
   private void ask(NodeAddress server) {
-    hasRoom
-        .apply(server)
+    room.apply(server)
         .whenComplete(
-            (room, failure) -> {
+            (answer, failure) -> {
               // One that is silent fails writes by itself, until it is given up.
-              if (failure != null || room) {
-                full.remove(server);
-              } else if (full.add(server)) {
+              if (failure != null || answer == Room.ALL) {
+                lacking.remove(server);
+              } else if (lacking.put(server, answer) == null) {
                 askAgain(server);
               }
             });
@@ -71,7 +79,7 @@ public final class RoomOfOwners {
     scheduler.schedule(
         INTERVAL_MILLIS,
         () -> {
-          if (full.contains(server)) {
+          if (lacking.containsKey(server)) {
             askedNanos.put(server, scheduler.time().nanoTime());
             ask(server);
             askAgain(server);
@@ -80,18 +88,43 @@ public final class RoomOfOwners {
   }
 
   /**
-   * Makes sure that no other owner of a key is known to have no room.
+   * Makes sure that every other owner of a key takes values, as far as is known.
    *
-   * @throws OutOfSpaceException if one has none
+   * @throws OutOfSpaceException if one has no room
+   * @throws OwnerFailedException if one takes nothing
    */
   public void require(RawKey key) {
-    if (full.isEmpty()) {
-      return;
+    requireWritable(key);
+    if (!lacking.isEmpty()) {
+      firstLacking(key, Room.DELETES)
+          .ifPresent(
+              owner -> {
+                throw new OutOfSpaceException("the disk of " + owner + " has no room");
+              });
     }
+  }
+
+  /**
+   * The same for deletes, which need no room.
+   *
+   * @throws OwnerFailedException if an owner takes nothing
+   */
+  public void requireWritable(RawKey key) {
+    if (!lacking.isEmpty()) {
+      firstLacking(key, Room.NONE)
+          .ifPresent(
+              owner -> {
+                throw new OwnerFailedException(
+                    owner + " takes no writes, its store has failed; nothing was stored");
+              });
+    }
+  }
+
+  private Optional<NodeAddress> firstLacking(RawKey key, Room what) {
     ReplicaPlan plan = ownership.plan(ownership.rings(), key);
-    Optional<NodeAddress> without = full.stream().filter(plan::includes).findFirst();
-    if (without.isPresent()) {
-      throw new OutOfSpaceException("the disk of " + without.get() + " has no room");
-    }
+    return lacking.entrySet().stream()
+        .filter(server -> server.getValue() == what && plan.includes(server.getKey()))
+        .map(Map.Entry::getKey)
+        .findFirst();
   }
 }

@@ -2,12 +2,14 @@ package org.kumofs.server.replication;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -31,6 +33,12 @@ import org.kumofs.server.store.UnreadableSpan;
  */
 public final class SpanRepair {
 
+  /** No more is gathered of one server at a time: where the disk fails, a span has no end. */
+  static final int MAX_KEYS = 10_000;
+
+  private static final Comparator<RawKey> ORDER =
+      (one, other) -> Arrays.compareUnsigned(one.bytes(), other.bytes());
+
   private final Store store;
   private final Ownership ownership;
   private final RecordRepair repair;
@@ -49,13 +57,20 @@ public final class SpanRepair {
   }
 
   /**
-   * What lies in a span.
+   * What lies at the beginning of a span.
    *
    * @param own keys that this server owns, in their order; each can be read now if this is complete
    * @param foreign keys that it does not own, in their order, some of which it may hold
    * @param isComplete whether every acknowledged write of a key that this server owns is among them
+   * @param isToldByAll whether all owners of keys there have told
+   * @param rest what this does not tell of; empty for nothing
    */
-  public record Found(List<RawKey> own, List<RawKey> foreign, boolean isComplete) {}
+  public record Found(
+      List<RawKey> own,
+      List<RawKey> foreign,
+      boolean isComplete,
+      boolean isToldByAll,
+      Optional<UnreadableSpan> rest) {}
 
   /**
    * @param storage where the disk may be touched
@@ -73,23 +88,30 @@ public final class SpanRepair {
     this.storage = storage;
   }
 
-  /** Repairs what it can; never fails. */
+  /** Repairs what it can at the beginning of a span; never fails. */
   public CompletableFuture<Found> repair(UnreadableSpan span) {
     RingPair rings = ownership.rings();
     List<Range> ranges = Range.within(rings, span);
     Set<NodeAddress> others = new LinkedHashSet<>();
     ranges.forEach(range -> range.owners().forEach(others::add));
     others.remove(ownership.self());
-    Map<NodeAddress, CompletableFuture<Optional<List<RawKey>>>> answers = new LinkedHashMap<>();
+    Map<NodeAddress, CompletableFuture<Optional<Told>>> answers = new LinkedHashMap<>();
     others.forEach(other -> answers.put(other, keysOf(other, rings.read(), span)));
     return CompletableFuture.allOf(answers.values().toArray(CompletableFuture<?>[]::new))
-        .thenComposeAsync(done -> repairAll(rings, ranges, told(answers)), storage);
+        .thenComposeAsync(done -> repairAll(rings, ranges, span, told(answers)), storage);
   }
 
-  private static Map<NodeAddress, List<RawKey>> told(
-      Map<NodeAddress, CompletableFuture<Optional<List<RawKey>>>> answers) {
-    Map<NodeAddress, List<RawKey>> told = new LinkedHashMap<>();
-    answers.forEach((other, keys) -> keys.join().ifPresent(all -> told.put(other, all)));
+  /**
+   * The keys of another server.
+   *
+   * @param upTo the last key that this tells of; empty if it is all
+   */
+  private record Told(List<RawKey> keys, Optional<RawKey> upTo) {}
+
+  private static Map<NodeAddress, Optional<Told>> told(
+      Map<NodeAddress, CompletableFuture<Optional<Told>>> answers) {
+    Map<NodeAddress, Optional<Told>> told = new LinkedHashMap<>();
+    answers.forEach((other, keys) -> told.put(other, keys.join()));
     return told;
   }
 
@@ -126,21 +148,26 @@ public final class SpanRepair {
     }
 
     /** Every reader has each write that was acknowledged, so one other that tells is enough. */
-    boolean isKnown(NodeAddress self, Set<NodeAddress> told) {
+    boolean isKnown(NodeAddress self, Map<NodeAddress, Optional<Told>> told) {
       return owners().noneMatch(self::equals)
-          || readers.stream().anyMatch(other -> !other.equals(self) && told.contains(other));
+          || readers.stream()
+              .filter(other -> !other.equals(self))
+              .anyMatch(other -> told.get(other).isPresent());
     }
   }
 
   /** Empty if the server can't tell, or goes by another ring: it may have dropped records then. */
-  private CompletableFuture<Optional<List<RawKey>>> keysOf(
+  private CompletableFuture<Optional<Told>> keysOf(
       NodeAddress other, Ring read, UnreadableSpan span) {
     List<RawKey> keys = new ArrayList<>();
     return more(other, read, span, span.after(), keys)
-        .handle((all, failure) -> failure == null && all ? Optional.of(keys) : Optional.empty());
+        .handle(
+            (end, failure) ->
+                failure == null ? Optional.of(new Told(keys, end)) : Optional.empty());
   }
 
-  private CompletableFuture<Boolean> more(
+  /** Gives how far it has come; fails for another ring. */
+  private CompletableFuture<Optional<RawKey>> more(
       NodeAddress other,
       Ring read,
       UnreadableSpan span,
@@ -154,27 +181,36 @@ public final class SpanRepair {
                   .map(ScannedRecords.Entry::key)
                   .filter(span::contains)
                   .forEach(keys::add);
-              boolean sameRing = answer.ring().equals(read.clockTime());
-              return sameRing && answer.next().filter(span::contains).isPresent()
-                  ? more(other, read, span, answer.next(), keys)
-                  : CompletableFuture.completedFuture(sameRing);
+              if (!answer.ring().equals(read.clockTime())) {
+                throw new NotOwnerException(Refusal.OBSOLETE_RING);
+              }
+              Optional<RawKey> next = answer.next().filter(span::contains);
+              return next.isPresent() && keys.size() < MAX_KEYS
+                  ? more(other, read, span, next, keys)
+                  : CompletableFuture.completedFuture(next);
             });
   }
 
   private CompletableFuture<Found> repairAll(
-      RingPair rings, List<Range> ranges, Map<NodeAddress, List<RawKey>> told) {
-    TreeSet<RawKey> keys =
-        new TreeSet<>((one, other) -> Arrays.compareUnsigned(one.bytes(), other.bytes()));
-    told.values().forEach(keys::addAll);
+      RingPair rings,
+      List<Range> ranges,
+      UnreadableSpan span,
+      Map<NodeAddress, Optional<Told>> answers) {
+    List<Told> told = answers.values().stream().flatMap(Optional::stream).toList();
+    Optional<RawKey> end = told.stream().flatMap(one -> one.upTo().stream()).min(ORDER);
+    SortedSet<RawKey> keys = new TreeSet<>(ORDER);
+    told.forEach(one -> keys.addAll(one.keys()));
+    Optional<UnreadableSpan> rest = end.map(span::behind);
+    keys.removeIf(key -> rest.filter(left -> left.contains(key)).isPresent());
     List<RawKey> own = keys.stream().filter(key -> isOwned(rings, key)).toList();
     List<RawKey> foreign = keys.stream().filter(key -> !isOwned(rings, key)).toList();
-    boolean known =
-        ranges.stream().allMatch(range -> range.isKnown(ownership.self(), told.keySet()));
+    boolean known = ranges.stream().allMatch(range -> range.isKnown(ownership.self(), answers));
     CompletableFuture<Boolean> last = CompletableFuture.completedFuture(known);
     for (RawKey key : own) {
       last = last.thenComposeAsync(before -> repair(key, before), storage);
     }
-    return last.thenApplyAsync(all -> new Found(own, foreign, all), storage);
+    boolean byAll = told.size() == answers.size();
+    return last.thenApplyAsync(all -> new Found(own, foreign, all, byAll, rest), storage);
   }
 
   private boolean isOwned(RingPair rings, RawKey key) {

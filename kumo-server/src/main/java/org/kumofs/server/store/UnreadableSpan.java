@@ -23,6 +23,11 @@ public record UnreadableSpan(Optional<RawKey> after, Optional<RawKey> before, St
         && before.map(next -> compare(key, next) < 0).orElse(true);
   }
 
+  /** What of it is left behind a key in here. */
+  public UnreadableSpan behind(RawKey key) {
+    return new UnreadableSpan(Optional.of(key), before, reason);
+  }
+
   private static int compare(RawKey one, RawKey other) {
     return Arrays.compareUnsigned(one.bytes(), other.bytes());
   }

@@ -22,7 +22,7 @@ class SignsOfLifeTest {
   private static final RingStamps RINGS = stamps(7);
 
   private final SignsOfLife signs =
-      new SignsOfLife(List.of(ONE, OTHER), new KeepAliveSettings(2_000, 5_000, 5, 4_000));
+      new SignsOfLife(List.of(ONE, OTHER), new KeepAliveSettings(2_000, 5_000, 5, 4_000, 0));
 
   private static RingStamps stamps(int clock) {
     return new RingStamps(ClockTime.of(1, clock), ClockTime.of(1, clock));
