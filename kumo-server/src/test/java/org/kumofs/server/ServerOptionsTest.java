@@ -14,6 +14,7 @@ import org.kumofs.daemon.UsageException;
 import org.kumofs.message.Role;
 import org.kumofs.rpc.NodeIdentity;
 import org.kumofs.rpc.PeerSettings;
+import org.kumofs.server.compare.CompareSettings;
 import org.kumofs.server.membership.KeepAliveSettings;
 import org.kumofs.server.replace.ReplaceSettings;
 import org.kumofs.server.replication.ReplicationSettings;
@@ -62,6 +63,7 @@ class ServerOptionsTest {
         .isEqualTo(parsed.common.maxFrameBytes());
     assertThat(parsed.options.tombstones()).isEqualTo(TombstoneLimits.DEFAULT);
     assertThat(config.limits().replace()).isEqualTo(ReplaceSettings.DEFAULT);
+    assertThat(config.limits().compare()).isEqualTo(CompareSettings.DEFAULT);
     assertThat(parsed.options.offerDirectory()).hasToString("/tmp");
     assertThat(parsed.common.clockIntervalMillis()).isEqualTo(8_000);
   }
@@ -72,13 +74,15 @@ class ServerOptionsTest {
         parse(
             "-p 10.0.0.8:1 -L 1234 -f /offers --replace-rate-limit 5 --offer-retries 2 --offer-timeout 1.5 -S 3 -D 4 --replicate-timeout 1.5 -M 64 -gN 0.2 -gX 9 -gS 7"
                 + " --access-entries 12 --max-requests 11 --max-request-memory 5 --max-value-size 200m -k 0.5 -Ys 3.0 -Yn 2"
-                + " --keepalive-timeout 9");
+                + " --keepalive-timeout 9 --compare-interval 30 --compare-rate 3 --leave-after 20 --read-lease 2"
+                + " --max-clock-skew 7");
     ServerConfig config = parsed.config();
 
     assertThat(config.managers().addresses()).hasToString("[10.0.0.9:19700, 10.0.0.8:1]");
     assertThat(config.peers().connectTimeoutMillis()).isEqualTo(3_000);
     assertThat(config.peers().connectRetryLimit()).isEqualTo(2);
-    assertThat(config.limits().keepAlive()).isEqualTo(new KeepAliveSettings(500, 9_000, 5, 4_000));
+    assertThat(config.limits().keepAlive())
+        .isEqualTo(new KeepAliveSettings(500, 9_000, 7, 2_000, 20_000));
     assertThat(config.limits().replication())
         .isEqualTo(ReplicationSettings.DEFAULT.with(3, 4, 1_500));
     assertThat(config.limits().replication().attemptTimeoutMillis()).isEqualTo(1_500);
@@ -96,6 +100,7 @@ class ServerOptionsTest {
     assertThat(config.limits().replace().stream().maxRecordBytes())
         .isEqualTo((200 << 20) + (1 << 16));
     assertThat(parsed.options.offerDirectory()).hasToString("/offers");
+    assertThat(config.limits().compare()).isEqualTo(new CompareSettings(30_000, 3 << 20));
   }
 
   @Test
