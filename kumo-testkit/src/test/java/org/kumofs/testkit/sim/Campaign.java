@@ -3,6 +3,7 @@ package org.kumofs.testkit.sim;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.LongStream;
 
 /**
@@ -21,7 +22,11 @@ record Campaign(List<Schedule> schedules, long firstSeed, int seeds, boolean kee
 
   private record Run(Schedule schedule, long seed) {}
 
-  /** Runs everything, or until the listener has had enough. */
+  /**
+   * Runs everything, or until the listener has had enough.
+   *
+   * @throws IllegalStateException if a run could not even be made: nobody knows then
+   */
   void run(int threads, Listener listener) {
     Runs runs = new Runs(listener);
     List<Thread> workers = new ArrayList<>();
@@ -37,6 +42,7 @@ record Campaign(List<Schedule> schedules, long firstSeed, int seeds, boolean kee
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    runs.requireMade();
   }
 
   /** Hands out the runs, schedule by schedule for each seed, and takes their results. */
@@ -49,14 +55,30 @@ record Campaign(List<Schedule> schedules, long firstSeed, int seeds, boolean kee
             .flatMap(seed -> schedules.stream().map(schedule -> new Run(schedule, seed)))
             .iterator();
     private boolean enough;
+    private Optional<Throwable> broken = Optional.empty();
 
     Runs(Listener listener) {
       this.listener = listener;
     }
 
     void work() {
-      for (Run run = next(); run != null; run = next()) {
-        ended(Simulation.run(run.schedule(), run.seed()));
+      try {
+        for (Run run = next(); run != null; run = next()) {
+          ended(Simulation.run(run.schedule(), run.seed()));
+        }
+      } catch (RuntimeException | Error e) {
+        broke(e);
+      }
+    }
+
+    private synchronized void broke(Throwable cause) {
+      broken = broken.or(() -> Optional.of(cause));
+      enough = true;
+    }
+
+    synchronized void requireMade() {
+      if (broken.isPresent()) {
+        throw new IllegalStateException("a run could not be made: " + broken.get(), broken.get());
       }
     }
 

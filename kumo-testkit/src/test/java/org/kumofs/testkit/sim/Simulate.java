@@ -95,7 +95,13 @@ public final class Simulate implements Callable<Integer> {
     }
     Report report = new Report(out, known, trace);
     Campaign campaign = new Campaign(schedules, start, seeds, keepGoing);
-    campaign.run(threads.orElse(Runtime.getRuntime().availableProcessors()), report);
+    try {
+      campaign.run(threads.orElse(Runtime.getRuntime().availableProcessors()), report);
+    } catch (IllegalStateException e) {
+      e.printStackTrace();
+      out.println("FAILED: " + e.getMessage());
+      return FAILED;
+    }
     return report.conclude(schedules.size()) ? 0 : FAILED;
   }
 
