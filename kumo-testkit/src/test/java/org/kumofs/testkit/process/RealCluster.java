@@ -44,6 +44,7 @@ public final class RealCluster implements AutoCloseable {
   private final List<Node> managers = new ArrayList<>();
   private final List<Node> servers = new ArrayList<>();
   private final List<Node> gateways = new ArrayList<>();
+  private final Stores stores;
   private final List<String> serverOptions;
 
   /** A daemon that can be started again with the same command line. */
@@ -95,8 +96,19 @@ public final class RealCluster implements AutoCloseable {
     }
   }
 
-  private RealCluster(Path directory, List<String> serverOptions) {
+  /**
+   * How the databases of servers are opened.
+   *
+   * @param options what stands behind the path, such as {@code #sync=always}
+   */
+  public record Stores(String options) {
+
+    static final Stores DEFAULT = new Stores("");
+  }
+
+  private RealCluster(Path directory, Stores stores, List<String> serverOptions) {
     this.directory = directory;
+    this.stores = stores;
     this.serverOptions = List.copyOf(serverOptions);
   }
 
@@ -110,7 +122,18 @@ public final class RealCluster implements AutoCloseable {
   public static RealCluster start(
       Path directory, int serverCount, List<String> serverOptions, String... gatewayOptions)
       throws IOException {
-    RealCluster cluster = new RealCluster(directory, serverOptions);
+    return start(
+        new RealCluster(directory, Stores.DEFAULT, serverOptions), serverCount, gatewayOptions);
+  }
+
+  /** The same with options for the databases of the servers. */
+  public static RealCluster start(Path directory, int serverCount, Stores stores)
+      throws IOException {
+    return start(new RealCluster(directory, stores, List.of()), serverCount);
+  }
+
+  private static RealCluster start(RealCluster cluster, int serverCount, String... gatewayOptions)
+      throws IOException {
     try {
       NodeAddress one = cluster.ports.next();
       NodeAddress two = cluster.ports.next();
@@ -160,7 +183,7 @@ public final class RealCluster implements AutoCloseable {
                 "-L",
                 Integer.toString(ports.next().port()),
                 "-s",
-                databaseOf(name).toString(),
+                databaseOf(name) + stores.options(),
                 "-f",
                 directory.toString(),
                 "-m",
