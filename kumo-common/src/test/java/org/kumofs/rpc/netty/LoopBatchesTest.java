@@ -40,7 +40,9 @@ class LoopBatchesTest {
               done.add("the turn is over");
             });
     assertThat(all.await(30, TimeUnit.SECONDS)).isTrue();
-    assertThat(done).containsExactly("the turn is over", "work-1", "work-1");
+    // How many threads take part depends on how fast the first one is.
+    assertThat(done).hasSize(3).startsWith("the turn is over");
+    assertThat(done.subList(1, 3)).allMatch(thread -> thread.startsWith("work-"));
   }
 
   @Test
