@@ -24,6 +24,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.fusesource.leveldbjni.JniDBFactory;
@@ -193,16 +194,11 @@ class NativeBackupTest {
   void aBackupUnderWritesHasAllThatCameBeforeItAndEndsAtOneMoment() throws Exception {
     openLinking();
     AtomicInteger written = new AtomicInteger();
+    // There are tables to be linked, however slow the writer is.
+    writeWhile(written, () -> written.get() < 3_000);
     AtomicBoolean stop = new AtomicBoolean();
     CompletableFuture<Void> writer =
-        CompletableFuture.runAsync(
-            () -> {
-              while (!stop.get()) {
-                int number = written.get();
-                put(store, "k" + number, value(number, "x".repeat(number % 5_000)));
-                written.set(number + 1);
-              }
-            });
+        CompletableFuture.runAsync(() -> writeWhile(written, () -> !stop.get()));
     for (int i = 0; i < 10; i++) {
       int before = written.get();
       backup(store, "b");
@@ -215,6 +211,14 @@ class NativeBackupTest {
     stop.set(true);
     writer.get();
     assertThat(linked).hasPositiveValue();
+  }
+
+  private void writeWhile(AtomicInteger written, BooleanSupplier wanted) {
+    while (wanted.getAsBoolean()) {
+      int number = written.get();
+      put(store, "k" + number, value(number, "x".repeat(number % 5_000)));
+      written.set(number + 1);
+    }
   }
 
   @Test
