@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -155,6 +156,27 @@ class LinearizabilityTest {
           .as("seed %d", seed)
           .isInstanceOf(Verdict.Bad.class);
     }
+  }
+
+  /** Any of them may be what a refused add has met with, and it is the same which. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void writesOfUnknownOutcomeThatNobodyHasFoundAreAlike(boolean good) {
+    String unknown =
+        IntStream.range(0, 40)
+            .mapToObj("a %1$d-%1$d set u%1$d: unknown; "::formatted)
+            .collect(Collectors.joining());
+    String deletesAndAdds =
+        IntStream.range(50, 60)
+            .mapToObj("a %1$d-%1$d delete: done; b %1$d-%1$d add y%1$d: refused; "::formatted)
+            .collect(Collectors.joining());
+    List<Operation> history =
+        HistoryText.parse(
+            unknown + deletesAndAdds + "c 70-71 set x: done; c 72-73 read: " + (good ? "x" : "z"));
+
+    Verdict verdict = CHECKER.checkWithRepeats(history);
+
+    assertThat(verdict).isInstanceOf(good ? Verdict.Good.class : Verdict.Bad.class);
   }
 
   /** All orders of a few operations, tried one by one, are the measure. */

@@ -6,7 +6,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What an operation needs and makes, with a number for each value; 0 is nothing.
+ * What an operation needs and makes, with a number for each value that any of them needs; 0 is
+ * nothing. All others are one: which of them it is makes no difference, and so many orders are the
+ * same.
  *
  * @param needs the value before it, {@link #ANYTHING} or {@link #SOMETHING}
  * @param makes the value after it, or {@link #SAME}
@@ -14,12 +16,17 @@ import java.util.Optional;
 record Step(int needs, int makes, long beganAt, long overAt) {
 
   static final int NOTHING = 0;
+  private static final int UNSEEN = 1;
   static final int ANYTHING = -1;
   static final int SOMETHING = -2;
   static final int SAME = -3;
 
   static List<Step> allOf(List<Operation> history) {
     Map<String, Integer> numbers = new HashMap<>();
+    for (Operation operation : history) {
+      neededBy(operation)
+          .ifPresent(value -> numbers.putIfAbsent(value, UNSEEN + 1 + numbers.size()));
+    }
     return history.stream().map(operation -> of(operation, numbers)).toList();
   }
 
@@ -31,6 +38,16 @@ record Step(int needs, int makes, long beganAt, long overAt) {
         written.map(value -> number(value, numbers)).orElse(SAME),
         operation.beganAt(),
         operation.overAt());
+  }
+
+  private static Optional<String> neededBy(Operation operation) {
+    if (operation.found().isPresent()) {
+      return operation.found().get();
+    }
+    return operation.action() instanceof Action.Cas cas
+            && !(operation.answer() instanceof Answer.Refused)
+        ? Optional.of(cas.expected())
+        : Optional.empty();
   }
 
   private static int needs(Operation operation, boolean refused, Map<String, Integer> numbers) {
@@ -47,9 +64,7 @@ record Step(int needs, int makes, long beganAt, long overAt) {
   }
 
   private static int number(Optional<String> value, Map<String, Integer> numbers) {
-    return value
-        .map(text -> numbers.computeIfAbsent(text, unseen -> numbers.size() + 1))
-        .orElse(NOTHING);
+    return value.map(text -> numbers.getOrDefault(text, UNSEEN)).orElse(NOTHING);
   }
 
   boolean fits(int value) {
