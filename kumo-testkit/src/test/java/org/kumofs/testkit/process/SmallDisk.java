@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import org.junit.jupiter.api.Assumptions;
 
 /** A file system of its own that is soon full, in memory; only root can have one. */
 public final class SmallDisk implements AutoCloseable {
@@ -20,16 +19,17 @@ public final class SmallDisk implements AutoCloseable {
   }
 
   /**
-   * Mounts one; where that is not allowed, the test is skipped.
+   * Mounts one.
    *
    * @param mountPoint a directory to be made
+   * @throws IOException that says what is missing where it is not allowed
    */
   public static SmallDisk mount(Path mountPoint, int megabytes) throws IOException {
     Files.createDirectory(mountPoint);
     try {
       run("mount", "-t", "tmpfs", "-o", "size=" + megabytes + "m", "tmpfs", mountPoint.toString());
     } catch (IOException e) {
-      Assumptions.abort("mounting a tmpfs takes root with CAP_SYS_ADMIN: " + e.getMessage());
+      throw new IOException("mounting a tmpfs takes root with CAP_SYS_ADMIN: " + e.getMessage(), e);
     }
     return new SmallDisk(mountPoint);
   }
