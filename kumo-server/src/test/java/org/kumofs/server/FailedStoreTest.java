@@ -8,10 +8,6 @@ import static org.kumofs.server.Rings.address;
 import static org.kumofs.server.Rings.keyOwnedBy;
 import static org.kumofs.server.Rings.ring;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,14 +20,6 @@ import org.kumofs.message.StatusValue;
 import org.kumofs.ring.Ring;
 import org.kumofs.ring.RingPair;
 import org.kumofs.rpc.wire.ErrorCode;
-import org.kumofs.server.store.MemoryStore;
-import org.kumofs.server.store.RecordEngine;
-import org.kumofs.server.store.RecordStore;
-import org.kumofs.server.store.Store;
-import org.kumofs.server.store.StoreException;
-import org.kumofs.server.store.StoreMemory;
-import org.kumofs.server.store.TombstoneLimits;
-import org.kumofs.time.SystemTime;
 
 /** Servers whose stores take no writes any more. */
 class FailedStoreTest {
@@ -44,40 +32,12 @@ class FailedStoreTest {
   private final TestCluster cluster = new TestCluster();
   private final Ring ring = ring(1, 1, 2, 3, 4);
   private final RawKey key = keyOwnedBy(ring, 1, 2, 3);
-  private final Disk[] disks = new Disk[SERVERS + 1];
-
-  /** A disk that fails writes when the test says so. */
-  private static final class Disk {
-
-    private final RecordEngine memory = MemoryStore.newEngine(UUID.randomUUID());
-    private boolean failing;
-
-    Store store() {
-      RecordEngine engine =
-          (RecordEngine)
-              Proxy.newProxyInstance(
-                  RecordEngine.class.getClassLoader(),
-                  new Class<?>[] {RecordEngine.class},
-                  (proxy, method, arguments) -> call(method, arguments));
-      return RecordStore.open(engine, StoreMemory.NONE, TombstoneLimits.DEFAULT, new SystemTime());
-    }
-
-    private Object call(Method method, Object[] arguments) throws Throwable {
-      if (method.getName().equals("put") && failing) {
-        throw new StoreException("cannot write to the database: Input/output error");
-      }
-      try {
-        return method.invoke(memory, arguments);
-      } catch (InvocationTargetException e) {
-        throw e.getCause();
-      }
-    }
-  }
+  private final TestDisk[] disks = new TestDisk[SERVERS + 1];
 
   @BeforeEach
   void startServers() {
     for (int i = 1; i <= SERVERS; i++) {
-      disks[i] = new Disk();
+      disks[i] = new TestDisk();
       cluster.start(i, disks[i].store());
     }
     cluster.sync(new RingPair(ring, ring));
@@ -87,7 +47,7 @@ class FailedStoreTest {
 
   /** A write that a server fails to take; its store takes none from then on. */
   private void fail(int server) {
-    disks[server].failing = true;
+    disks[server].fail();
     RawKey coordinated =
         Rings.keyWith(one -> ring.ownersOf(one.hash()).isCoordinator(address(server)));
     cluster.refusal(server, set(coordinated, "refused"));

@@ -7,14 +7,9 @@ import static org.kumofs.server.Records.text;
 import static org.kumofs.server.Rings.keyOwnedBy;
 import static org.kumofs.server.Rings.ring;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
-import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.kumofs.data.RawKey;
-import org.kumofs.data.RawValue;
 import org.kumofs.message.DeleteResult;
 import org.kumofs.message.Get;
 import org.kumofs.message.GetStatus;
@@ -24,14 +19,6 @@ import org.kumofs.message.StatusValue;
 import org.kumofs.ring.Ring;
 import org.kumofs.ring.RingPair;
 import org.kumofs.rpc.wire.ErrorCode;
-import org.kumofs.server.store.MemoryStore;
-import org.kumofs.server.store.OutOfSpaceException;
-import org.kumofs.server.store.RecordEngine;
-import org.kumofs.server.store.RecordStore;
-import org.kumofs.server.store.Store;
-import org.kumofs.server.store.StoreMemory;
-import org.kumofs.server.store.TombstoneLimits;
-import org.kumofs.time.SystemTime;
 
 /** Owners whose disks have no room for values any more, and what they hold back for urgent ones. */
 class OutOfSpaceTest {
@@ -39,40 +26,7 @@ class OutOfSpaceTest {
   private final TestCluster cluster = new TestCluster();
   private final Ring ring = ring(1, 1, 2, 3);
   private final RawKey key = keyOwnedBy(ring, 1, 2, 3);
-  private final Disk[] disks = {new Disk(), new Disk(), new Disk()};
-
-  /** A disk that is as full as the test says. */
-  private static final class Disk {
-
-    private final RecordEngine memory = MemoryStore.newEngine(UUID.randomUUID());
-    private boolean full;
-
-    Store store() {
-      RecordEngine engine =
-          (RecordEngine)
-              Proxy.newProxyInstance(
-                  RecordEngine.class.getClassLoader(),
-                  new Class<?>[] {RecordEngine.class},
-                  (proxy, method, arguments) -> call(method, arguments));
-      return RecordStore.open(engine, StoreMemory.NONE, TombstoneLimits.DEFAULT, new SystemTime());
-    }
-
-    private Object call(Method method, Object[] arguments) throws Throwable {
-      if (method.getName().equals("hasRoom")) {
-        return !full;
-      }
-      if (method.getName().equals("requireRoom")
-          && full
-          && !((RawValue) arguments[0]).isTombstone()) {
-        throw new OutOfSpaceException("this disk");
-      }
-      try {
-        return method.invoke(memory, arguments);
-      } catch (InvocationTargetException e) {
-        throw e.getCause();
-      }
-    }
-  }
+  private final TestDisk[] disks = {new TestDisk(), new TestDisk(), new TestDisk()};
 
   @BeforeEach
   void startServers() {
@@ -89,7 +43,7 @@ class OutOfSpaceTest {
 
   @Test
   void theCoordinatorRefusesAWriteWithThatReasonAndStoresItNowhere() {
-    disks[0].full = true;
+    disks[0].setFull(true);
 
     assertRefused();
 
@@ -101,7 +55,7 @@ class OutOfSpaceTest {
 
   @Test
   void aReplicaTakesWhatTheCoordinatorHasStoredAndTheNextWritesAreRefusedBeforeThat() {
-    disks[2].full = true;
+    disks[2].setFull(true);
 
     assertThat(cluster.call(1, set(key, "in between"))).isInstanceOf(SetResult.Stored.class);
     cluster.time.runFor(1_100);
@@ -116,7 +70,7 @@ class OutOfSpaceTest {
 
   @Test
   void deletesGoOn() {
-    disks[1].full = true;
+    disks[1].setFull(true);
     cluster.time.runFor(1_100);
     cluster.call(1, set(key, "taken"));
     cluster.time.runFor(100);
@@ -127,13 +81,13 @@ class OutOfSpaceTest {
 
   @Test
   void writesGoOnByThemselvesOnceThereIsRoom() {
-    disks[1].full = true;
+    disks[1].setFull(true);
     cluster.time.runFor(1_100);
     cluster.call(1, set(key, "taken"));
     cluster.time.runFor(100);
     assertRefused();
 
-    disks[1].full = false;
+    disks[1].setFull(false);
     cluster.time.runFor(2_100);
 
     assertThat(cluster.call(1, set(key, "again"))).isInstanceOf(SetResult.Stored.class);
@@ -143,7 +97,7 @@ class OutOfSpaceTest {
   void everybodyMayAskWhetherThereIsRoom() {
     GetStatus question = new GetStatus(StatusCode.ROOM);
     assertThat(cluster.call(1, question)).isEqualTo(new StatusValue.Number(1));
-    disks[0].full = true;
+    disks[0].setFull(true);
     assertThat(cluster.call(1, question)).isEqualTo(new StatusValue.Number(0));
   }
 }

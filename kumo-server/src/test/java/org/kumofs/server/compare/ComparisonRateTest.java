@@ -19,7 +19,7 @@ import org.kumofs.ring.Ring;
 import org.kumofs.server.Rings;
 import org.kumofs.server.membership.RingHolder;
 import org.kumofs.server.replication.Ownership;
-import org.kumofs.server.replication.RecordRepair;
+import org.kumofs.server.replication.Repairs;
 import org.kumofs.server.replication.SpanRepair;
 import org.kumofs.server.store.MemoryStore;
 import org.kumofs.server.store.Mutations;
@@ -66,21 +66,12 @@ class ComparisonRateTest {
     RingHolder rings = new RingHolder();
     Ring ring = Rings.ring(1, 1, 2, 3);
     rings.adopt(ring.seed(), ring.seed());
-    Ownership ownership = new Ownership(rings, address(1));
-    RecordRepair records =
-        new RecordRepair(
-            store,
-            ownership,
-            (key, owner) -> CompletableFuture.failedFuture(new AssertionError()),
-            time.executor(),
-            time);
     SpanRepair spans =
-        new SpanRepair(
+        Repairs.ofSpans(
             store,
-            ownership,
-            records,
+            new Ownership(rings, address(1)),
             (server, after) -> CompletableFuture.failedFuture(new AssertionError()),
-            time.executor());
+            time);
     ControlLoop control = time.newLoop();
     OwnerComparison comparison =
         new OwnerComparison(
@@ -88,7 +79,7 @@ class ComparisonRateTest {
             new Presence(store, new HybridClock(time::unixSeconds)),
             rings,
             spans,
-            records::repaired,
+            () -> 0,
             new OwnerComparison.Means(
                 address(1),
                 new Same(),

@@ -45,15 +45,7 @@ class SpanRepairTest {
 
   private SpanRepair repair() {
     rings.adopt(ring.seed(), ring.seed());
-    Ownership ownership = new Ownership(rings, address(1));
-    RecordRepair records =
-        new RecordRepair(
-            store,
-            ownership,
-            (key, owner) -> CompletableFuture.failedFuture(new AssertionError()),
-            time.executor(),
-            time);
-    return new SpanRepair(store, ownership, records, this::page, time.executor());
+    return Repairs.ofSpans(store, new Ownership(rings, address(1)), this::page, time);
   }
 
   private CompletableFuture<ScannedRecords> page(NodeAddress server, Optional<RawKey> after) {
