@@ -32,7 +32,7 @@ public enum StatusCode {
   CAPABILITIES(128),
   /** Bytes that the database takes on disk; unknown to an original. */
   BYTES(129),
-  /** Whether values are taken, 1, or the disk has no room for them, 0; unknown to an original. */
+  /** A {@link Room}; unknown to an original. */
   ROOM(130),
   /** What is wrong with the server, a text, empty for nothing; unknown to an original. */
   TROUBLE(131),

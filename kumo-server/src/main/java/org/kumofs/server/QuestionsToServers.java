@@ -1,6 +1,7 @@
 package org.kumofs.server;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.kumofs.clock.ClockTime;
 import org.kumofs.message.GetStatus;
@@ -8,6 +9,7 @@ import org.kumofs.message.Request;
 import org.kumofs.message.RingNews;
 import org.kumofs.message.RingNewsReport;
 import org.kumofs.message.RingStamps;
+import org.kumofs.message.Room;
 import org.kumofs.message.StatusCode;
 import org.kumofs.message.StatusValue;
 import org.kumofs.ring.NodeAddress;
@@ -16,11 +18,9 @@ import org.kumofs.rpc.Questions;
 import org.kumofs.rpc.RpcClient;
 import org.kumofs.rpc.RpcSession;
 import org.kumofs.server.compare.ComparePeers;
-import org.kumofs.server.handler.ServerStatus;
 import org.kumofs.server.membership.RingHolder;
 import org.kumofs.server.replace.CapabilityProbe;
 import org.kumofs.server.replication.RecordReads;
-import org.kumofs.server.replication.RoomOfOwners;
 
 /**
  * What a server asks other servers, on connections as clients have them: those between peers are
@@ -88,22 +88,13 @@ final class QuestionsToServers implements AutoCloseable {
   }
 
   /** What it takes; an original that does not say so counts as one that takes everything. */
-  CompletableFuture<RoomOfOwners.Room> room(NodeAddress server) {
-    return askForRoom(server)
-        .thenApply(
-            answer -> {
-              if (answer.equals(new StatusValue.Number(ServerStatus.TAKES_NOTHING))) {
-                return RoomOfOwners.Room.NONE;
-              }
-              return answer.equals(new StatusValue.Number(ServerStatus.TAKES_DELETES))
-                  ? RoomOfOwners.Room.DELETES
-                  : RoomOfOwners.Room.ALL;
-            });
+  CompletableFuture<Room> room(NodeAddress server) {
+    return askForRoom(server).thenApply(told -> Room.of(told).orElse(Room.ALL));
   }
 
   /** Whether it says that it takes writes of all kinds. */
   CompletableFuture<Boolean> takesWrites(NodeAddress server) {
-    return askForRoom(server).thenApply(new StatusValue.Number(ServerStatus.TAKES_VALUES)::equals);
+    return askForRoom(server).thenApply(told -> Room.of(told).equals(Optional.of(Room.ALL)));
   }
 
   private CompletableFuture<StatusValue> askForRoom(NodeAddress server) {

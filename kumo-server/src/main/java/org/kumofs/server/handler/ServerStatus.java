@@ -7,6 +7,7 @@ import org.kumofs.message.BackupStatus;
 import org.kumofs.message.CompareRecords;
 import org.kumofs.message.ReplaceStatus;
 import org.kumofs.message.RingNews;
+import org.kumofs.message.Room;
 import org.kumofs.message.Standing;
 import org.kumofs.message.StatusCode;
 import org.kumofs.message.StatusValue;
@@ -57,16 +58,6 @@ public final class ServerStatus {
 
   private final ProcessInfo process;
   private final HybridClock clock;
-
-  /** What status 130 tells. */
-  public static final long TAKES_DELETES = 0;
-
-  /** As above. */
-  public static final long TAKES_VALUES = 1;
-
-  /** As above. */
-  public static final long TAKES_NOTHING = 2;
-
   private final OperationCounts counts;
   private final RingHolder rings;
   private final Store store;
@@ -129,7 +120,7 @@ public final class ServerStatus {
       case WRITE_RING -> new StatusValue.Seed(rings.rings().write().seed());
       case REPLACE_STATE -> number(replaceState.getAsInt());
       case BYTES -> number(store.sizeBytes());
-      case ROOM -> number(room());
+      case ROOM -> room().status();
       case TROUBLE -> new StatusValue.Text(process.trouble().get());
       case COMPARISON -> new StatusValue.Text(process.comparison().get());
       case CACHE -> new StatusValue.Text(store.cacheCounts().line());
@@ -137,11 +128,11 @@ public final class ServerStatus {
     };
   }
 
-  private long room() {
+  private Room room() {
     if (store.trouble().isPresent()) {
-      return TAKES_NOTHING;
+      return Room.NONE;
     }
-    return store.hasRoom() ? TAKES_VALUES : TAKES_DELETES;
+    return store.hasRoom() ? Room.ALL : Room.DELETES;
   }
 
   private static StatusValue number(long value) {

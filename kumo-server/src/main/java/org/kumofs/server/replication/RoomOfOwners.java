@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.kumofs.data.RawKey;
+import org.kumofs.message.Room;
 import org.kumofs.ring.NodeAddress;
 import org.kumofs.server.store.OutOfSpaceException;
 import org.kumofs.time.Scheduler;
@@ -25,16 +26,6 @@ public final class RoomOfOwners {
   private final Scheduler scheduler;
   private final Map<NodeAddress, Long> askedNanos = new ConcurrentHashMap<>();
   private final Map<NodeAddress, Room> lacking = new ConcurrentHashMap<>();
-
-  /** What a server takes. */
-  public enum Room {
-    /** Everything. */
-    ALL,
-    /** Deletes. */
-    DELETES,
-    /** Nothing: its store has failed. */
-    NONE
-  }
 
   /**
    * @param room asks a server; everything for one that can't be asked, fails without an answer
