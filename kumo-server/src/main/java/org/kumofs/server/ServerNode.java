@@ -17,6 +17,8 @@ import org.kumofs.rpc.wire.ErrorCode;
 import org.kumofs.server.compare.OwnerComparison;
 import org.kumofs.server.flush.FlushExchange;
 import org.kumofs.server.flush.FlushMarks;
+import org.kumofs.server.handler.ClientActivity;
+import org.kumofs.server.handler.OperationCounts;
 import org.kumofs.server.handler.RequestBudget;
 import org.kumofs.server.handler.StorageCalls;
 import org.kumofs.server.membership.ClockComparison;
@@ -71,7 +73,7 @@ public final class ServerNode implements AutoCloseable {
 
   private final ServerConfig config;
   private final ControlLoop control;
-  private final RequestBudget clientRequests;
+  private final ServerServices.Traffic traffic;
   private final QuestionsToServers servers;
   private final RoomOfOwners room;
   private final Peers peers;
@@ -89,7 +91,9 @@ public final class ServerNode implements AutoCloseable {
   public ServerNode(ServerConfig config, ServerEnvironment environment, Store store) {
     this.config = config;
     this.control = environment.control();
-    this.clientRequests = new RequestBudget(config.limits().requests());
+    this.traffic =
+        new ServerServices.Traffic(
+            new RequestBudget(config.limits().requests()), new OperationCounts());
     this.servers = new QuestionsToServers(config, environment);
     HybridClock clock = new HybridClock(control.time()::unixSeconds);
     // No stamp of this run is older than one that lies in the database.
@@ -161,7 +165,7 @@ public final class ServerNode implements AutoCloseable {
                 servers.informedReads(rings),
                 config.limits().replication().attemptTimeoutMillis(),
                 completeness::mayBeStale),
-            clientRequests,
+            traffic,
             new ServerServices.ManagerTies(
                 manager -> managerKeepAlive().of(manager),
                 new StorageCalls.Troubles(this::doubtRings, repairs.records()::repair),
@@ -294,6 +298,7 @@ public final class ServerNode implements AutoCloseable {
         new PeerCalls(this::peers, this::doubtRings),
         servers.probe(),
         environment.offers().streams(),
+        new ClientActivity(traffic.counts(), control.time()),
         new ReplaceEnvironment.Threads(control, environment.storage(), environment.background()));
   }
 
@@ -367,7 +372,7 @@ public final class ServerNode implements AutoCloseable {
    */
   public CompletableFuture<Void> drain() {
     listening.close();
-    return clientRequests.close();
+    return traffic.requests().close();
   }
 
   @Override

@@ -25,6 +25,7 @@ import org.kumofs.server.handler.RequestLimits;
 import org.kumofs.server.membership.KeepAliveSettings;
 import org.kumofs.server.membership.KnownManagers;
 import org.kumofs.server.replace.ReplaceSettings;
+import org.kumofs.server.replace.stream.CopyPace;
 import org.kumofs.server.replication.ReplicationSettings;
 import org.kumofs.server.store.StoreLocation;
 import org.kumofs.server.store.TombstoneLimits;
@@ -181,6 +182,16 @@ final class ServerOptions {
           "while records move, read and send at most so many MB a second; 0 is no limit (default:"
               + " ${DEFAULT-VALUE})")
   private int replaceRateMegabytes;
+
+  @Option(
+      names = "--replace-serving-rate-limit",
+      paramLabel = "MB",
+      defaultValue = "20",
+      converter = CountConverter.class,
+      description =
+          "the same while clients ask this server anything, each record counted as 400 bytes more;"
+              + " 0 is no limit (default: ${DEFAULT-VALUE})")
+  private int replaceServingRateMegabytes;
 
   @Option(
       names = "--offer-retries",
@@ -378,7 +389,8 @@ final class ServerOptions {
     ReplaceSettings standard = ReplaceSettings.DEFAULT;
     return new ReplaceSettings(
         (long) replaceMemoryMegabytes << 20,
-        (long) replaceRateMegabytes << 20,
+        new CopyPace.Limits(
+            (long) replaceRateMegabytes << 20, (long) replaceServingRateMegabytes << 20),
         standard.callTimeoutMillis(),
         standard.offers().withRetries(offerRetries),
         standard.stream()

@@ -59,9 +59,8 @@ final class ServerServices {
   private final ServerEnvironment environment;
   private final State state;
   private final OtherServers others;
-  private final RequestBudget clientRequests;
+  private final Traffic traffic;
   private final ManagerTies ties;
-  private final OperationCounts counts = new OperationCounts();
   private final AccessMemory accesses;
   private final BackupHandler backups;
 
@@ -95,6 +94,14 @@ final class ServerServices {
    */
   record Clocks(HybridClock stamps, ClockComparison comparison) {}
 
+  /**
+   * What clients ask for.
+   *
+   * @param requests those under way
+   * @param counts all so far
+   */
+  record Traffic(RequestBudget requests, OperationCounts counts) {}
+
   /** What knows of flushes. */
   record Flushes(FlushMarks marks, FlushExchange exchange) {}
 
@@ -113,13 +120,13 @@ final class ServerServices {
       ServerEnvironment environment,
       State state,
       OtherServers others,
-      RequestBudget clientRequests,
+      Traffic traffic,
       ManagerTies ties) {
     this.config = config;
     this.environment = environment;
     this.state = state;
     this.others = others;
-    this.clientRequests = clientRequests;
+    this.traffic = traffic;
     this.ties = ties;
     this.backups =
         new BackupHandler(
@@ -161,7 +168,7 @@ final class ServerServices {
 
   private MethodTable forClients() {
     MethodTable.Builder clients = MethodTable.builder();
-    StorageCalls storage = storageCalls(clientRequests);
+    StorageCalls storage = storageCalls(traffic.requests());
     Presence presence = new Presence(state.store(), state.clocks().stamps());
     new ReadHandlers(
             new ReadHandlers.StoredRecords(
@@ -171,13 +178,13 @@ final class ServerServices {
                 others.settlement(),
                 state.ringTies().lease()),
             storage,
-            counts,
+            traffic.counts(),
             accesses)
         .addTo(clients);
     new WriteHandlers(
             coordinator(),
             storage,
-            counts,
+            traffic.counts(),
             new WriteHandlers.Conditions(
                 state.clocks().comparison(), others.room(), state.ringTies().lease()),
             config.limits().requests().maxValueBytes())
@@ -247,7 +254,7 @@ final class ServerServices {
     return new ServerStatus(
         process,
         state.clocks().stamps(),
-        counts,
+        traffic.counts(),
         state.ringTies().holder(),
         state.store(),
         this::replaceState);

@@ -17,6 +17,7 @@ import org.kumofs.rpc.PeerSettings;
 import org.kumofs.server.compare.CompareSettings;
 import org.kumofs.server.membership.KeepAliveSettings;
 import org.kumofs.server.replace.ReplaceSettings;
+import org.kumofs.server.replace.stream.CopyPace;
 import org.kumofs.server.replication.ReplicationSettings;
 import org.kumofs.server.store.TombstoneLimits;
 import picocli.CommandLine;
@@ -72,7 +73,7 @@ class ServerOptionsTest {
   void everyOptionHasItsEffect() throws UsageException {
     Parsed parsed =
         parse(
-            "-p 10.0.0.8:1 -L 1234 -f /offers --replace-rate-limit 5 --offer-retries 2 --offer-timeout 1.5 -S 3 -D 4 --replicate-timeout 1.5 -M 64 -gN 0.2 -gX 9 -gS 7"
+            "-p 10.0.0.8:1 -L 1234 -f /offers --replace-rate-limit 5 --replace-serving-rate-limit 6 --offer-retries 2 --offer-timeout 1.5 -S 3 -D 4 --replicate-timeout 1.5 -M 64 -gN 0.2 -gX 9 -gS 7"
                 + " --access-entries 12 --max-requests 11 --max-request-memory 5 --max-value-size 200m -k 0.5 -Ys 3.0 -Yn 2"
                 + " --keepalive-timeout 9 --compare-interval 30 --compare-rate 3 --leave-after 20 --read-lease 2"
                 + " --max-clock-skew 7");
@@ -94,7 +95,7 @@ class ServerOptionsTest {
     assertThat(config.limits().replace().stream().connectTimeoutMillis()).isEqualTo(3_000);
     assertThat(parsed.options.tombstones()).isEqualTo(new TombstoneLimits(1, 9, 7));
     assertThat(config.limits().replace().offerLimitBytes()).isEqualTo(64L << 20);
-    assertThat(config.limits().replace().bytesPerSecond()).isEqualTo(5L << 20);
+    assertThat(config.limits().replace().rates()).isEqualTo(new CopyPace.Limits(5 << 20, 6 << 20));
     assertThat(config.limits().replace().offers().retries()).isEqualTo(2);
     assertThat(config.limits().replace().stream().progressTimeoutMillis()).isEqualTo(1_500);
     assertThat(config.limits().replace().stream().maxRecordBytes())

@@ -15,10 +15,10 @@ import org.kumofs.ring.RingSeed;
 import org.kumofs.server.rejoin.ReturnedServer;
 import org.kumofs.server.replace.ReplaceCopier.Selection;
 import org.kumofs.server.replace.ReplaceEnvironment.State;
+import org.kumofs.server.replace.stream.CopyPace;
 import org.kumofs.server.replace.stream.OfferDesk;
 import org.kumofs.server.replace.stream.OfferDirectory;
 import org.kumofs.server.replace.stream.OfferFile;
-import org.kumofs.server.replace.stream.RateLimit;
 import org.kumofs.server.store.Presence;
 import org.kumofs.time.ControlLoop;
 import org.slf4j.Logger;
@@ -39,10 +39,10 @@ final class CopyPhase {
   /**
    * What all copies of a server share.
    *
-   * @param scanRate limits how fast records are read
+   * @param scanPace how fast records are read
    */
   record Means(
-      ReplaceSettings settings, OfferDirectory directory, OfferDesk desk, RateLimit scanRate) {}
+      ReplaceSettings settings, OfferDirectory directory, OfferDesk desk, CopyPace scanPace) {}
 
   CopyPhase(Phase phase, ReplaceEnvironment environment, Means means, ReplaceProgress progress) {
     this.phase = phase;
@@ -140,7 +140,7 @@ final class CopyPhase {
         visitor,
         phase::isCurrent,
         RepairedGaps.copying(state.repairs().spans(), phase::isCurrent, control),
-        means.scanRate(),
+        means.scanPace(),
         environment.threads());
   }
 

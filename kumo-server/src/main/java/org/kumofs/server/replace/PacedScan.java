@@ -9,7 +9,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
 import org.kumofs.data.RawKey;
 import org.kumofs.server.replace.ReplaceEnvironment.Threads;
-import org.kumofs.server.replace.stream.RateLimit;
+import org.kumofs.server.replace.stream.CopyPace;
 import org.kumofs.server.store.Scan;
 import org.kumofs.server.store.Store;
 import org.kumofs.server.store.StoreException;
@@ -28,7 +28,7 @@ final class PacedScan {
   private final Visitor visitor;
   private final BooleanSupplier wanted;
   private final Gaps gaps;
-  private final RateLimit rate;
+  private final CopyPace pace;
   private final Threads threads;
   private final CompletableFuture<Void> result = new CompletableFuture<>();
   private Scan scan;
@@ -54,13 +54,13 @@ final class PacedScan {
       Visitor visitor,
       BooleanSupplier wanted,
       Gaps gaps,
-      RateLimit rate,
+      CopyPace pace,
       Threads threads) {
     this.store = store;
     this.visitor = visitor;
     this.wanted = wanted;
     this.gaps = gaps;
-    this.rate = rate;
+    this.pace = pace;
     this.threads = threads;
   }
 
@@ -100,7 +100,7 @@ final class PacedScan {
   }
 
   private void visit(List<StoredRecord> records, Task next) throws IOException {
-    long pauseMillis = rate.takeMillis(sizeOf(records));
+    long pauseMillis = pace.takeMillis(records.size(), sizeOf(records));
     visitor
         .visit(records)
         .whenComplete(

@@ -1,9 +1,11 @@
 package org.kumofs.server.replace;
 
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import org.kumofs.clock.HybridClock;
 import org.kumofs.ring.NodeAddress;
 import org.kumofs.server.membership.RingHolder;
+import org.kumofs.server.replace.stream.CopyPace;
 import org.kumofs.server.replace.stream.StreamTransport;
 import org.kumofs.server.replication.RecordRepair;
 import org.kumofs.server.replication.SpanRepair;
@@ -18,6 +20,7 @@ import org.kumofs.time.ControlLoop;
  * @param calls reaches managers and other servers
  * @param capabilities what other servers understand
  * @param streams carries offers
+ * @param serving whether clients are served just now; any thread
  * @param threads where work is done
  */
 public record ReplaceEnvironment(
@@ -26,7 +29,13 @@ public record ReplaceEnvironment(
     ReplaceCalls calls,
     Capabilities capabilities,
     StreamTransport streams,
+    BooleanSupplier serving,
     Threads threads) {
+
+  /** How fast records may be moved. */
+  CopyPace pace(CopyPace.Limits limits) {
+    return new CopyPace(limits, serving, threads.control().time());
+  }
 
   /**
    * What a server holds.

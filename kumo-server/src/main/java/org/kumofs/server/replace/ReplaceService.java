@@ -24,7 +24,6 @@ import org.kumofs.server.replace.ReplaceEnvironment.State;
 import org.kumofs.server.replace.stream.OfferDesk;
 import org.kumofs.server.replace.stream.OfferDirectory;
 import org.kumofs.server.replace.stream.OfferIntake;
-import org.kumofs.server.replace.stream.RateLimit;
 import org.kumofs.server.replace.stream.StreamMeans;
 import org.kumofs.server.store.Presence;
 import org.kumofs.time.ControlLoop;
@@ -67,12 +66,11 @@ public final class ReplaceService implements AutoCloseable {
     StreamMeans means =
         new StreamMeans(
             environment.streams(), control, environment.threads().storage(), settings.stream());
-    RateLimit sendRate = new RateLimit(settings.bytesPerSecond(), control.time());
     this.desk =
         new OfferDesk(
             means,
             settings.offers(),
-            sendRate,
+            environment.pace(settings.rates()),
             bytes -> phases.progress().bytesSent(bytes),
             this::announceTo);
     this.intake =
@@ -85,8 +83,8 @@ public final class ReplaceService implements AutoCloseable {
                 state.repairs().records()::repair),
             this::isReadyFor,
             new ReceivedInPhase());
-    RateLimit scanRate = new RateLimit(settings.bytesPerSecond(), control.time());
-    this.copyMeans = new CopyPhase.Means(settings, directory, desk, scanRate);
+    this.copyMeans =
+        new CopyPhase.Means(settings, directory, desk, environment.pace(settings.rates()));
     state.admission().beforeStartingOver(() -> intake.abortAll("this server starts over"));
     state.rings().addListener(this::ringsChanged);
   }
@@ -286,7 +284,7 @@ public final class ReplaceService implements AutoCloseable {
                         delete::isCurrent,
                         RepairedGaps.dropping(
                             state.repairs().spans(), state.store(), delete::isCurrent, control),
-                        copyMeans.scanRate(),
+                        copyMeans.scanPace(),
                         environment.threads())
                     .start())
         .whenCompleteAsync((done, failure) -> deleteEnded(delete, failure), control);

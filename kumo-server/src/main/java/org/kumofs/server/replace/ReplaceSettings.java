@@ -1,5 +1,6 @@
 package org.kumofs.server.replace;
 
+import org.kumofs.server.replace.stream.CopyPace;
 import org.kumofs.server.replace.stream.OfferSettings;
 import org.kumofs.server.replace.stream.StreamLimits;
 
@@ -9,26 +10,26 @@ import org.kumofs.server.replace.stream.StreamLimits;
  * @param offerLimitBytes {@code -M}: when the offers that wait have grown to this, they are sent
  *     before more is gathered; 0 for no limit. It bounds the room that they take in the directory
  *     for offers
- * @param bytesPerSecond how fast records are read, and how fast they are sent, at most; 0 for no
- *     limit. Without one a replace takes what the disk and the network give, and clients wait
+ * @param rates how fast records are read, and how fast they are sent, at most
  * @param callTimeoutMillis limit for the answer to one call
  * @param offers how hard an offer is tried
  * @param stream limits of a conversation
  */
 public record ReplaceSettings(
     long offerLimitBytes,
-    long bytesPerSecond,
+    CopyPace.Limits rates,
     long callTimeoutMillis,
     OfferSettings offers,
     StreamLimits stream) {
 
   /** The defaults. */
   public static final ReplaceSettings DEFAULT =
-      new ReplaceSettings(0, 0, 5_000, OfferSettings.DEFAULT, StreamLimits.DEFAULT);
+      new ReplaceSettings(
+          0, new CopyPace.Limits(0, 20 << 20), 5_000, OfferSettings.DEFAULT, StreamLimits.DEFAULT);
 
   /** Checks. */
   public ReplaceSettings {
-    if (offerLimitBytes < 0 || bytesPerSecond < 0 || callTimeoutMillis < 1) {
+    if (offerLimitBytes < 0 || callTimeoutMillis < 1) {
       throw new IllegalArgumentException("a replace can't be run like that");
     }
   }

@@ -54,6 +54,9 @@ final class ReplaceNode implements PeerListener, AutoCloseable {
   /** How often it wanted to know the rings anew. */
   int doubts;
 
+  /** Whether clients ask it. */
+  boolean serving;
+
   /** What it says that it understands; an original does not know the question. */
   Optional<Long> capabilities = Optional.of(3L);
 
@@ -90,6 +93,7 @@ final class ReplaceNode implements PeerListener, AutoCloseable {
                   calls,
                   new CapabilityProbe(transport, control, 1_000),
                   world.streams().transport(address),
+                  () -> serving,
                   threads));
       MethodTable.Builder nodes = MethodTable.builder();
       service.addTo(nodes, new KnownManagers(List.of(world.manager())), ManagerReadiness.ALWAYS);

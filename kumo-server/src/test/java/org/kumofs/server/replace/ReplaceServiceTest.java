@@ -31,6 +31,7 @@ import org.kumofs.ring.NodeAddress;
 import org.kumofs.ring.Ring;
 import org.kumofs.server.InMemoryStreams;
 import org.kumofs.server.replace.ReplaceManager.End;
+import org.kumofs.server.replace.stream.CopyPace;
 import org.kumofs.server.replace.stream.OfferSettings;
 import org.kumofs.server.replace.stream.StreamLimits;
 import org.kumofs.server.store.Decision;
@@ -80,9 +81,13 @@ class ReplaceServiceTest {
   }
 
   private static ReplaceSettings settings(long offerLimitBytes, long bytesPerSecond) {
+    return settings(offerLimitBytes, new CopyPace.Limits(bytesPerSecond, 0));
+  }
+
+  private static ReplaceSettings settings(long offerLimitBytes, CopyPace.Limits rates) {
     return new ReplaceSettings(
         offerLimitBytes,
-        bytesPerSecond,
+        rates,
         2_000,
         new OfferSettings(2, 5_000, 100, 1_000),
         StreamLimits.DEFAULT);
@@ -454,18 +459,35 @@ class ReplaceServiceTest {
     return RawValue.of(ClockTime.of(LONG_AGO, seed), 0, data);
   }
 
-  @Test
-  void theRateLimitHolds() {
-    start(1, settings(0, 10_000));
+  /** A thousand records of 120 bytes, to be read and then to be sent. */
+  private double secondsOfACopy(ReplaceNode from) {
     start(2);
     allGo(oldRing(1), oldRing(1));
-    IntStream.range(0, 1_000).forEach(i -> nodes.get(1).put(key("large" + i), large(i, 100)));
+    IntStream.range(0, 1_000).forEach(i -> from.put(key("large" + i), large(i, 100)));
     long before = time.nanoTime();
     copy(newRing(1, 2));
     awaitCopyEnds(2);
-    // 120 kB to be read, then as many to be sent.
-    double seconds = (time.nanoTime() - before) / 1e9;
-    assertThat(seconds).isBetween(18.0, 26.0);
+    return (time.nanoTime() - before) / 1e9;
+  }
+
+  @Test
+  void theRateLimitHolds() {
+    assertThat(secondsOfACopy(start(1, settings(0, 10_000)))).isBetween(18.0, 26.0);
+  }
+
+  @Test
+  void whileClientsAreServedAnotherLimitHoldsThatCountsRecordsToo() {
+    ReplaceNode node = start(1, settings(0, new CopyPace.Limits(0, 40_000)));
+    node.serving = true;
+
+    assertThat(secondsOfACopy(node)).isBetween(20.0, 28.0);
+  }
+
+  @Test
+  void whileNobodyAsksThatOneDoesNotHold() {
+    ReplaceNode node = start(1, settings(0, new CopyPace.Limits(0, 40_000)));
+
+    assertThat(secondsOfACopy(node)).isLessThan(5);
   }
 
   @Test

@@ -24,6 +24,7 @@ import org.kumofs.message.ReplaceStage;
 import org.kumofs.message.Request;
 import org.kumofs.ring.Ring;
 import org.kumofs.server.InMemoryStreams;
+import org.kumofs.server.replace.stream.CopyPace;
 import org.kumofs.server.replace.stream.OfferSettings;
 import org.kumofs.server.replace.stream.StreamLimits;
 import org.kumofs.testing.InMemoryNetwork;
@@ -69,7 +70,7 @@ class ReplaceStatusTest {
         address(number),
         new ReplaceSettings(
             0,
-            bytesPerSecond,
+            new CopyPace.Limits(bytesPerSecond, 0),
             2_000,
             new OfferSettings(2, 5_000, 100, 1_000),
             StreamLimits.DEFAULT),

@@ -38,7 +38,7 @@ public final class OfferDesk implements AutoCloseable {
   public OfferDesk(
       StreamMeans means,
       OfferSettings settings,
-      RateLimit rate,
+      CopyPace rate,
       LongConsumer sent,
       Consumer<NodeAddress> announcer) {
     this.means = means;

@@ -58,7 +58,7 @@ final class OfferSender implements StreamListener {
    * @param rate common limit of all conversations
    * @param sent hears of the bytes of each piece that was sent
    */
-  record Pace(RateLimit rate, LongConsumer sent) {}
+  record Pace(CopyPace rate, LongConsumer sent) {}
 
   OfferSender(StreamConnection connection, StreamMeans means, Pace pace, Lookup lookup) {
     this.connection = connection;
@@ -135,7 +135,8 @@ final class OfferSender implements StreamListener {
 
   private void sendNext() {
     piece.clear().limit((int) Math.min(PIECE_BYTES, file.length() - position));
-    long waitMillis = pace.rate().takeMillis(piece.remaining());
+    long records = file.records() * piece.remaining() / file.length();
+    long waitMillis = pace.rate().takeMillis(records, piece.remaining());
     if (waitMillis > 0) {
       connection.loop().schedule(waitMillis, this::read);
     } else {

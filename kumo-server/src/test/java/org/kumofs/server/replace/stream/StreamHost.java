@@ -55,7 +55,7 @@ final class StreamHost {
         new OfferDesk(
             means,
             settings,
-            new RateLimit(0, time),
+            new CopyPace(CopyPace.Limits.NONE, () -> false, time),
             bytes -> bytesSent += bytes,
             announcements::add);
     intake =

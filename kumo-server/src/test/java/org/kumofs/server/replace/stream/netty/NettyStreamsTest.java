@@ -33,13 +33,13 @@ import org.kumofs.ring.NodeAddress;
 import org.kumofs.rpc.Transport.Listening;
 import org.kumofs.rpc.netty.NettyLoops;
 import org.kumofs.server.Rings;
+import org.kumofs.server.replace.stream.CopyPace;
 import org.kumofs.server.replace.stream.OfferBuffer;
 import org.kumofs.server.replace.stream.OfferDesk;
 import org.kumofs.server.replace.stream.OfferDirectory;
 import org.kumofs.server.replace.stream.OfferFile;
 import org.kumofs.server.replace.stream.OfferIntake;
 import org.kumofs.server.replace.stream.OfferSettings;
-import org.kumofs.server.replace.stream.RateLimit;
 import org.kumofs.server.replace.stream.StreamLimits;
 import org.kumofs.server.replace.stream.StreamListener;
 import org.kumofs.server.replace.stream.StreamMeans;
@@ -109,7 +109,7 @@ class NettyStreamsTest {
     return new OfferDesk(
         meansWith(limits),
         new OfferSettings(3, 10_000, 10, 100),
-        new RateLimit(0, time),
+        new CopyPace(CopyPace.Limits.NONE, () -> false, time),
         bytes -> {},
         announced::add);
   }
