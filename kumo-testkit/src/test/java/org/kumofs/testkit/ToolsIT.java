@@ -145,6 +145,9 @@ class ToolsIT {
         "-S",
         0,
         "-D",
+        0,
+        // What comes after a call that has timed out would be refused before it is replicated.
+        "--read-lease",
         0);
   }
 

@@ -73,7 +73,9 @@ public final class RecordStore implements Store {
       store.inventory.restore(known.get().counts(), known.get().newest());
       known.get().queued().forEach(store.tombstones::add);
     } else {
-      new OpeningScan(store.inventory, keys, store.tombstones, time).read(engine);
+      try (RecordCursor cursor = engine.cursor(Optional.empty())) {
+        new OpeningScan(store.inventory, keys, store.tombstones, time).read(cursor);
+      }
     }
     return store;
   }
