@@ -126,9 +126,7 @@ class ClusterUnderLoadIT {
       load.awaitProgress(SOME);
 
       load.stopAndReadBack();
-      // Until it is given up, a read may wait for a write that waits for it, as long as any
-      // request.
-      assertThat(load.failures()).allMatch(failure -> failure.contains("can't be read: timed out"));
+      assertThat(load.failures()).isEmpty();
     }
   }
 
