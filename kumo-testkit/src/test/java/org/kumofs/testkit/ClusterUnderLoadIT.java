@@ -115,19 +115,33 @@ class ClusterUnderLoadIT {
   void aServerHangsAndItsKeysAreServedByTheOthers() throws Exception {
     try (RealCluster cluster = RealCluster.start(directory, 3);
         Workload load = new Workload(cluster.memcached(), WRITERS, KEYS_EACH)) {
-      load.awaitProgress(SOME);
-      RealCluster.Node victim = cluster.server(1);
-      victim.process().signal("STOP");
-      cluster.awaitFault(victim);
-      load.awaitProgress(SOME);
-      victim.process().signal("CONT");
-      cluster.awaitNewcomers(1);
-      cluster.attachAndWait();
-      load.awaitProgress(SOME);
-
-      load.stopAndReadBack();
-      assertThat(load.failures()).isEmpty();
+      letAServerHangAndComeBack(cluster, load);
+      assertThat(load.failuresOfSettledKeys()).isEmpty();
     }
+  }
+
+  @Test
+  void aServerHangsAndAPatientGatewayAnswersEveryRequest() throws Exception {
+    try (RealCluster cluster = RealCluster.start(directory, 3, "--request-timeout", "30");
+        Workload load = new Workload(cluster.memcached(), WRITERS, KEYS_EACH, 40_000)) {
+      letAServerHangAndComeBack(cluster, load);
+      assertThat(load.failures()).isEmpty();
+      assertThat(load.refusedWrites()).isZero();
+    }
+  }
+
+  private static void letAServerHangAndComeBack(RealCluster cluster, Workload load)
+      throws Exception {
+    load.awaitProgress(SOME);
+    RealCluster.Node victim = cluster.server(1);
+    victim.process().signal("STOP");
+    cluster.awaitFault(victim);
+    load.awaitProgress(SOME);
+    victim.process().signal("CONT");
+    cluster.awaitNewcomers(1);
+    cluster.attachAndWait();
+    load.awaitProgress(SOME);
+    load.stopAndReadBack();
   }
 
   private static void assertEveryKeyIsOnThreeServers(

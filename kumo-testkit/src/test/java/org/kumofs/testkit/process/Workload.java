@@ -3,13 +3,16 @@ package org.kumofs.testkit.process;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import net.rubyeye.xmemcached.MemcachedClient;
 import net.rubyeye.xmemcached.XMemcachedClientBuilder;
 import net.rubyeye.xmemcached.exception.MemcachedException;
@@ -27,6 +30,11 @@ public final class Workload implements AutoCloseable {
   private final int keysPerThread;
   private final List<Thread> threads = new ArrayList<>();
   private final Map<String, Long> acknowledged = new ConcurrentHashMap<>();
+
+  /** Keys whose last write has not been acknowledged, at least not yet. */
+  private final Set<String> inDoubt = ConcurrentHashMap.newKeySet();
+
+  private final ConcurrentLinkedQueue<String> failuresInDoubt = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<String> readFailures = new ConcurrentLinkedQueue<>();
   private final AtomicLong writes = new AtomicLong();
   private final AtomicLong refusedWrites = new AtomicLong();
@@ -35,10 +43,19 @@ public final class Workload implements AutoCloseable {
 
   /** Starts writers and as many readers. */
   public Workload(InetSocketAddress gateway, int writers, int keysPerThread) throws Exception {
+    this(gateway, writers, keysPerThread, OPERATION_TIMEOUT_MILLIS);
+  }
+
+  /**
+   * The same with a limit for each request, in milliseconds; one that takes longer is a failure.
+   */
+  public Workload(
+      InetSocketAddress gateway, int writers, int keysPerThread, long operationTimeoutMillis)
+      throws Exception {
     XMemcachedClientBuilder builder = new XMemcachedClientBuilder(List.of(gateway));
     builder.setConnectionPoolSize(4);
     this.client = builder.build();
-    client.setOpTimeout(OPERATION_TIMEOUT_MILLIS);
+    client.setOpTimeout(operationTimeoutMillis);
     this.keysPerThread = keysPerThread;
     for (int i = 0; i < writers; i++) {
       int writer = i;
@@ -76,9 +93,11 @@ public final class Workload implements AutoCloseable {
   private void write(int writer) throws TimeoutException, InterruptedException {
     long number = writes.incrementAndGet();
     String key = key(writer, (int) (number % keysPerThread));
+    inDoubt.add(key);
     try {
       if (client.set(key, 0, Long.toString(number))) {
         acknowledged.put(key, number);
+        inDoubt.remove(key);
       }
     } catch (MemcachedException refused) {
       refusedWrites.incrementAndGet();
@@ -88,10 +107,13 @@ public final class Workload implements AutoCloseable {
   private void read(int writer) throws TimeoutException, InterruptedException {
     String key = key(writer, ThreadLocalRandom.current().nextInt(keysPerThread));
     long atLeast = acknowledged.getOrDefault(key, 0L);
+    boolean wasInDoubt = inDoubt.contains(key);
     try {
       judge(key, atLeast, client.get(key));
     } catch (MemcachedException failed) {
-      readFailures.add(key + " can't be read: " + failed.getMessage());
+      boolean nowInDoubt = inDoubt.contains(key);
+      (wasInDoubt || nowInDoubt ? failuresInDoubt : readFailures)
+          .add(key + " can't be read: " + failed.getMessage());
     }
     reads.incrementAndGet();
   }
@@ -133,6 +155,14 @@ public final class Workload implements AutoCloseable {
 
   /** What went wrong with reads: an error, a miss or an old value. */
   public List<String> failures() {
+    return Stream.of(readFailures, failuresInDoubt).flatMap(Collection::stream).toList();
+  }
+
+  /**
+   * The same without errors for keys whose last write was under way then, or had failed: neither
+   * what it writes nor what it takes the place of may be shown before it is settled.
+   */
+  public List<String> failuresOfSettledKeys() {
     return List.copyOf(readFailures);
   }
 
@@ -142,10 +172,14 @@ public final class Workload implements AutoCloseable {
     client.shutdown();
   }
 
+  /** Writes that ended with an error. */
+  public long refusedWrites() {
+    return refusedWrites.get();
+  }
+
   @Override
   public String toString() {
     return "%d writes (%d refused), %d reads, %d keys, failures %s"
-        .formatted(
-            writes.get(), refusedWrites.get(), reads.get(), acknowledged.size(), readFailures);
+        .formatted(writes.get(), refusedWrites.get(), reads.get(), acknowledged.size(), failures());
   }
 }
