@@ -1,5 +1,6 @@
 package org.kumofs.server.store.leveldb;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import org.fusesource.leveldbjni.JniDBFactory;
@@ -99,7 +100,8 @@ final class LevelDbImplementation {
     if (inJava && !Files.exists(directory.javaMarker())) {
       DurableFiles.replace(directory.javaMarker(), new byte[0]);
     }
-    return factory.open(directory.path().toFile(), options());
+    File path = directory.path().toFile();
+    return inJava ? factory.open(path, options()) : NativeStructures.open(factory, path, options());
   }
 
   private Options options() {
