@@ -41,6 +41,13 @@ public final class RawKey {
     return new RawKey(bytes);
   }
 
+  /** The least key record of all with a hash. */
+  public static RawKey ofHash(long hash) {
+    byte[] bytes = new byte[Long.BYTES];
+    BIG_ENDIAN_LONG.set(bytes, 0, hash);
+    return new RawKey(bytes);
+  }
+
   /** The whole record, shared. */
   public byte[] bytes() {
     return bytes;

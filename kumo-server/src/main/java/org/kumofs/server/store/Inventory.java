@@ -30,6 +30,14 @@ final class Inventory {
         });
   }
 
+  /** Adds what another one has counted; that is at rest. */
+  synchronized void add(Inventory other) {
+    live += other.live;
+    expiring += other.expiring;
+    tombstones += other.tombstones;
+    newest = ClockTime.join(newest, other.newest);
+  }
+
   synchronized void clear() {
     restore(RecordCounts.NONE, newest);
   }

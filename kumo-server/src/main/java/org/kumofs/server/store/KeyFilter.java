@@ -91,10 +91,17 @@ public final class KeyFilter {
 
   /** To be called before a key is put into the database. */
   void add(RawKey key) {
-    if (mayContain(key)) {
+    if (!mayContain(key)) {
+      addNew(key);
+    }
+  }
+
+  /** The same for a key that nobody has added yet, which takes less time. */
+  void addNew(RawKey key) {
+    List<Layer> all = layers;
+    if (all.isEmpty()) {
       return;
     }
-    List<Layer> all = layers;
     Layer last = all.get(all.size() - 1);
     last.add(mix(key.hash()));
     if (last.keys.incrementAndGet() == last.capacity()) {

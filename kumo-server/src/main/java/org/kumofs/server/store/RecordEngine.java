@@ -58,6 +58,11 @@ public interface RecordEngine {
    */
   RecordCursor cursor(Optional<RawKey> after);
 
+  /** How many cursors by as many threads get over all records fastest. */
+  default int scansAtOnce() {
+    return 1;
+  }
+
   /** See {@link Store#sizeBytes}. */
   long sizeBytes();
 

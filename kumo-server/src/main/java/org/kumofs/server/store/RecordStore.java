@@ -73,9 +73,7 @@ public final class RecordStore implements Store {
       store.inventory.restore(known.get().counts(), known.get().newest());
       known.get().queued().forEach(store.tombstones::add);
     } else {
-      try (RecordCursor cursor = engine.cursor(Optional.empty())) {
-        new OpeningScan(store.inventory, keys, store.tombstones, time).read(cursor);
-      }
+      new OpeningScan(store.inventory, keys, store.tombstones, time).read(engine);
     }
     return store;
   }

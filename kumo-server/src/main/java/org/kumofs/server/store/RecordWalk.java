@@ -58,7 +58,7 @@ public final class RecordWalk implements AutoCloseable {
 
   private boolean canReadFrom(long hash) {
     try {
-      cursor.moveTo(UnreadableSpan.hash(hash));
+      cursor.moveTo(RawKey.ofHash(hash));
       cursor.next();
       return true;
     } catch (StoreException e) {

@@ -1,6 +1,5 @@
 package org.kumofs.server.store;
 
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.LongPredicate;
@@ -77,7 +76,8 @@ public record UnreadableSpan(Optional<RawKey> after, Optional<RawKey> before, St
         distance = distance < 0 ? distance : distance << 1;
       }
     }
-    return new UnreadableSpan(after, Optional.of(hash(firstOf(low, high, canReadFrom))), reason);
+    return new UnreadableSpan(
+        after, Optional.of(RawKey.ofHash(firstOf(low, high, canReadFrom))), reason);
   }
 
   private static long firstOf(long unreadable, long readable, LongPredicate canReadFrom) {
@@ -92,10 +92,5 @@ public record UnreadableSpan(Optional<RawKey> after, Optional<RawKey> before, St
       }
     }
     return high;
-  }
-
-  /** The least key of a hash. */
-  static RawKey hash(long hash) {
-    return RawKey.ofRecord(ByteBuffer.allocate(Long.BYTES).putLong(hash).array());
   }
 }

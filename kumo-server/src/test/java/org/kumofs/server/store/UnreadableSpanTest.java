@@ -15,7 +15,7 @@ class UnreadableSpanTest {
   private UnreadableSpan find(long after, LongPredicate readable) {
     tries = 0;
     return UnreadableSpan.find(
-        Optional.of(UnreadableSpan.hash(after)),
+        Optional.of(RawKey.ofHash(after)),
         "Corruption",
         hash -> {
           tries++;
@@ -69,13 +69,13 @@ class UnreadableSpanTest {
 
     assertThat(span.contains(key(16))).as("behind the last key with that hash").isTrue();
     assertThat(span.contains(key(15))).isFalse();
-    assertThat(span.contains(UnreadableSpan.hash(16))).isFalse();
+    assertThat(span.contains(RawKey.ofHash(16))).isFalse();
     assertThat(span.contains(key(31))).isTrue();
     assertThat(span.contains(key(32))).isFalse();
   }
 
   private static RawKey key(long hash) {
-    byte[] bytes = Arrays.copyOf(UnreadableSpan.hash(hash).bytes(), Long.BYTES + 1);
+    byte[] bytes = Arrays.copyOf(RawKey.ofHash(hash).bytes(), Long.BYTES + 1);
     return RawKey.ofRecord(bytes);
   }
 }

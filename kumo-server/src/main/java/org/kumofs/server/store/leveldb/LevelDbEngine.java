@@ -31,6 +31,9 @@ final class LevelDbEngine implements RecordEngine {
 
   private static final Logger log = LoggerFactory.getLogger(LevelDbEngine.class);
 
+  /** More would wait for the same disk. */
+  private static final int MOST_SCANS_AT_ONCE = 8;
+
   private final StoreLocation location;
   private final DatabaseDirectory directory;
   private final DirectoryLock lock;
@@ -222,6 +225,11 @@ final class LevelDbEngine implements RecordEngine {
   @Override
   public RecordCursor cursor(Optional<RawKey> after) {
     return new LevelDbCursor(db(), path(), after);
+  }
+
+  @Override
+  public int scansAtOnce() {
+    return Math.min(MOST_SCANS_AT_ONCE, Runtime.getRuntime().availableProcessors());
   }
 
   @Override
