@@ -168,6 +168,12 @@ class KumoStatTest {
   }
 
   @Test
+  void aCacheMayTellAnyAmountOfThings() {
+    cluster.status.put(146L, "hits=1" + " records=7".repeat(6_000));
+    assertThat(run(one.address(), "cache").success()).isEqualTo("hits=1 records=7 rate=1.000\n");
+  }
+
+  @Test
   void originalsKnowNothingOfACache() {
     assertThat(run(one.address(), "cache").success()).isEqualTo("nil\n");
   }

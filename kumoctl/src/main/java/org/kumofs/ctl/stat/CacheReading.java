@@ -10,18 +10,37 @@ import org.kumofs.json.Json;
 import org.kumofs.message.StatusValue;
 
 /** What a server tells of the records that it has in memory, with the share of hits. */
-final class CacheReading {
+public final class CacheReading {
+
+  /** The name of the reads that were answered from memory. */
+  public static final String HITS = "hits";
+
+  /** The name of the reads for which the database was asked. */
+  public static final String MISSES = "misses";
 
   private static final Pattern PART = Pattern.compile("(\\w+)=(\\d{1,20})");
-  private static final Pattern LINE = Pattern.compile(PART + "( " + PART + ")*");
+
+  // Possessive: without it, each repetition takes a piece of the stack.
+  private static final Pattern LINE = Pattern.compile(PART + "( " + PART + ")*+");
 
   private CacheReading() {}
 
   /** The numbers by their names; what is none of them as it came. */
   static Reading of(StatusValue value) {
+    Map<String, BigInteger> numbers = numbers(value);
+    return numbers.isEmpty() ? Reading.of(value) : of(numbers);
+  }
+
+  /**
+   * The numbers by their names, at most 20 digits each; none from a server that knows nothing of
+   * such a memory, or tells something else.
+   *
+   * @param value the answer to {@link org.kumofs.message.StatusCode#CACHE}
+   */
+  public static Map<String, BigInteger> numbers(StatusValue value) {
     return value instanceof StatusValue.Text told && LINE.matcher(told.text()).matches()
-        ? of(numbers(told.text()))
-        : Reading.of(value);
+        ? numbers(told.text())
+        : Map.of();
   }
 
   private static Map<String, BigInteger> numbers(String line) {
@@ -48,8 +67,8 @@ final class CacheReading {
 
   /** Of no reads, none was answered from memory. */
   private static double rate(Map<String, BigInteger> numbers) {
-    double hits = numbers.getOrDefault("hits", BigInteger.ZERO).doubleValue();
-    double misses = numbers.getOrDefault("misses", BigInteger.ZERO).doubleValue();
+    double hits = numbers.getOrDefault(HITS, BigInteger.ZERO).doubleValue();
+    double misses = numbers.getOrDefault(MISSES, BigInteger.ZERO).doubleValue();
     return hits == 0 ? 0 : hits / (hits + misses);
   }
 }

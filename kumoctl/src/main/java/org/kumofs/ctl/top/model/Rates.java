@@ -1,11 +1,13 @@
 package org.kumofs.ctl.top.model;
 
+import java.util.Collection;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
- * Operations a second between two samples of a server.
+ * What was counted a second between two samples of a server.
  *
  * @param perSecond those that are known
  */
@@ -40,8 +42,22 @@ public record Rates(Map<Counter, Double> perSecond) {
       if (Long.compareUnsigned(to, from) < 0) {
         return UNKNOWN;
       }
-      perSecond.put(counter, (to - from) / seconds);
+      perSecond.put(counter, unsigned(to - from) / seconds);
     }
+    return new Rates(perSecond);
+  }
+
+  private static double unsigned(long bits) {
+    return (bits >>> 1) * 2.0 + (bits & 1);
+  }
+
+  /** Those of several servers together, as far as they are known. */
+  public static Rates sum(Collection<Rates> all) {
+    Map<Counter, Double> perSecond = new EnumMap<>(Counter.class);
+    all.forEach(
+        rates ->
+            rates.perSecond.forEach(
+                (counter, rate) -> perSecond.merge(counter, rate, Double::sum)));
     return new Rates(perSecond);
   }
 
@@ -53,8 +69,20 @@ public record Rates(Map<Counter, Double> perSecond) {
 
   /** All operations a second, of those that are known. */
   public OptionalDouble queries() {
-    return perSecond.isEmpty()
+    List<Double> known =
+        perSecond.entrySet().stream()
+            .filter(rate -> rate.getKey().isQuery())
+            .map(Map.Entry::getValue)
+            .toList();
+    return known.isEmpty()
         ? OptionalDouble.empty()
-        : OptionalDouble.of(perSecond.values().stream().mapToDouble(Double::doubleValue).sum());
+        : OptionalDouble.of(known.stream().mapToDouble(Double::doubleValue).sum());
+  }
+
+  /** The percentage of the reads that were answered from memory. Of no reads there is none. */
+  public OptionalDouble hitPercent() {
+    double hits = of(Counter.HITS).orElse(0);
+    double reads = hits + of(Counter.MISSES).orElse(0);
+    return reads > 0 ? OptionalDouble.of(hits / reads * 100) : OptionalDouble.empty();
   }
 }

@@ -7,7 +7,7 @@ import java.util.OptionalLong;
  * What a server said about itself at one moment.
  *
  * @param nanos when, by a monotonic clock
- * @param counts operations since its start, unsigned; one that the server does not know is missing
+ * @param counts what it counted since its start, unsigned; what the server does not know is missing
  * @param items records held
  * @param unixSeconds its clock
  * @param logicalClock its logical clock, 32 bits

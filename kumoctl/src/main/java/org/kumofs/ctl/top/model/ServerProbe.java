@@ -1,5 +1,6 @@
 package org.kumofs.ctl.top.model;
 
+import java.math.BigInteger;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -7,6 +8,7 @@ import java.util.OptionalLong;
 import org.kumofs.clock.ClockTime;
 import org.kumofs.ctl.client.CallException;
 import org.kumofs.ctl.client.RpcConnection;
+import org.kumofs.ctl.stat.CacheReading;
 import org.kumofs.ctl.stat.ReplaceState;
 import org.kumofs.message.GetStatus;
 import org.kumofs.message.StatusCode;
@@ -33,6 +35,7 @@ public final class ServerProbe implements Probe {
   private final int limitMillis;
   private final TimeSource time;
   private Optional<RpcConnection> connection = Optional.empty();
+  private boolean tellsHits;
   private long startNanos;
 
   /**
@@ -51,6 +54,7 @@ public final class ServerProbe implements Probe {
     try {
       if (connection.isEmpty()) {
         connection = Optional.of(RpcConnection.open(server, limitMillis));
+        tellsHits = true;
       }
       Sample sample = ask();
       done = true;
@@ -67,6 +71,12 @@ public final class ServerProbe implements Probe {
     for (Map.Entry<Counter, StatusCode> code : CODES.entrySet()) {
       number(code.getValue()).ifPresent(count -> counts.put(code.getKey(), count));
     }
+    if (tellsHits) {
+      Map<Counter, Long> hits = hits();
+      counts.putAll(hits);
+      // Who does not tell is not asked again before there is another connection.
+      tellsHits = !hits.isEmpty();
+    }
     long nanos = time.nanoTime();
     OptionalLong clock = number(StatusCode.CLOCK_TIME);
     return new Sample(
@@ -78,6 +88,16 @@ public final class ServerProbe implements Probe {
             ? clock
             : OptionalLong.of(Integer.toUnsignedLong(new ClockTime(clock.getAsLong()).clock())),
         replaceState());
+  }
+
+  /** Nothing from originals, which answer nil to numbers that they do not know. */
+  private Map<Counter, Long> hits() throws CallException {
+    Map<String, BigInteger> told = CacheReading.numbers(status(StatusCode.CACHE));
+    BigInteger hits = told.get(CacheReading.HITS);
+    BigInteger misses = told.get(CacheReading.MISSES);
+    return hits == null || misses == null
+        ? Map.of()
+        : Map.of(Counter.HITS, hits.longValue(), Counter.MISSES, misses.longValue());
   }
 
   /** Versions before 0.4.6 do not tell it, but whether their rings differ can be seen. */

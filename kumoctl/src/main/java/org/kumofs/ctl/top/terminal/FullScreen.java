@@ -32,6 +32,7 @@ public final class FullScreen implements AutoCloseable {
   private final Thread lastResort = new Thread(this::restore, "restore-terminal");
   private final AtomicBoolean restored = new AtomicBoolean();
   private volatile boolean interrupted;
+  private Size shown = new Size();
 
   private FullScreen(Terminal terminal, boolean colourWanted) {
     this.terminal = terminal;
@@ -110,7 +111,13 @@ public final class FullScreen implements AutoCloseable {
    * @param width the size's columns
    */
   public void show(List<Line> lines, int width) {
-    display.resize(lines.size(), width);
+    Size size = new Size(width, lines.size());
+    if (!size.equals(shown)) {
+      display.resize(lines.size(), width);
+      // The display forgets where its lines begin, so it can't tell what of them to replace.
+      display.clear();
+      shown = size;
+    }
     // It works on the list that it is given.
     display.update(new ArrayList<>(colours.of(lines)), 0);
   }

@@ -38,6 +38,7 @@ final class Cells {
       case SET_RATE -> Figures.rate(server.rates().of(Counter.SETS), width);
       case DELETE_RATE -> Figures.rate(server.rates().of(Counter.DELETES), width);
       case QUERIES -> Figures.rate(server.rates().queries(), width);
+      case HITS -> Figures.percent(server.rates().hitPercent());
       case ITEMS -> number(server.sample().map(Sample::items), width);
       case TIME -> time(server.sample().map(Sample::unixSeconds).orElse(OptionalLong.empty()));
       case CLOCK -> number(server.sample().map(Sample::logicalClock), width);

@@ -20,6 +20,8 @@ public enum Column {
   DELETE_RATE("Del/s", 'D', 5, 7),
   /** All operations a second. */
   QUERIES("QPS", 'Q', 5, 7),
+  /** The share of the reads that were answered from memory. */
+  HITS("hit%", 'm', 4, 4),
   /** Records held. */
   ITEMS("items", 'i', 5, 7),
   /** The server's clock. */

@@ -10,6 +10,7 @@ final class Figures {
 
   static final String UNKNOWN = "-";
 
+  private static final BigDecimal ALMOST_ALL = new BigDecimal("99.9");
   private static final String UNITS = "kMGTPEZY";
 
   private Figures() {}
@@ -50,5 +51,18 @@ final class Figures {
       return tenths.toPlainString();
     }
     return count(exact.setScale(0, RoundingMode.HALF_UP).toBigInteger(), width);
+  }
+
+  /** A percentage: 100 if it is the whole and 0 if it is nothing, else with a decimal. */
+  static String percent(OptionalDouble percent) {
+    if (percent.isEmpty()) {
+      return UNKNOWN;
+    }
+    double exact = percent.getAsDouble();
+    if (exact <= 0 || exact >= 100) {
+      return exact <= 0 ? "0" : "100";
+    }
+    BigDecimal tenths = BigDecimal.valueOf(exact).setScale(1, RoundingMode.HALF_UP);
+    return tenths.min(ALMOST_ALL).toPlainString();
   }
 }

@@ -11,7 +11,7 @@ final class HelpText {
       ?, h          this help; any key leaves it
       sort by       a address      g #Get        s #Set        d #Del
                     i items        G Get/s       S Set/s       D Del/s
-                    Q QPS          t time        c clock       u status
+                    Q QPS          t time        c clock       u status      m hit%
       < >           sort by the column to the left, to the right
       r             reverse; so does the key of the column again
       up down       scroll by a row (also k, j)
@@ -25,6 +25,8 @@ final class HelpText {
                     inactive  not in its own ring
                     fault     down by the manager's list; new: not attached
                     up        does not tell
+      hit%          of the reads since the last sample, how many were answered
+                    from memory; - without reads, or if the server does not tell
       """
           .lines()
           .toList();

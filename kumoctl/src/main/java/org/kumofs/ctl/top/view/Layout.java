@@ -14,6 +14,7 @@ final class Layout {
       List.of(
           Column.CLOCK,
           Column.TIME,
+          Column.HITS,
           Column.GRAPH,
           Column.DELETES,
           Column.SETS,

@@ -31,6 +31,7 @@ final class Ordering {
       case SET_RATE -> byRate(server -> server.rates().of(Counter.SETS), descending);
       case DELETE_RATE -> byRate(server -> server.rates().of(Counter.DELETES), descending);
       case QUERIES -> byRate(server -> server.rates().queries(), descending);
+      case HITS -> byRate(server -> server.rates().hitPercent(), descending);
       case ITEMS -> byNumber(Sample::items, descending);
       case TIME -> byNumber(Sample::unixSeconds, descending);
       case CLOCK -> byNumber(Sample::logicalClock, descending);

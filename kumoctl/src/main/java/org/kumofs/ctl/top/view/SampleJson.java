@@ -6,6 +6,7 @@ import java.util.OptionalLong;
 import org.kumofs.ctl.stat.ReplaceState;
 import org.kumofs.ctl.top.model.ClusterState;
 import org.kumofs.ctl.top.model.Counter;
+import org.kumofs.ctl.top.model.Rates;
 import org.kumofs.ctl.top.model.Sample;
 import org.kumofs.ctl.top.model.ServerState;
 import org.kumofs.json.Json;
@@ -18,21 +19,16 @@ public final class SampleJson {
   /** The object; what is not known is null. */
   public static Json of(ClusterState cluster, long unixMillis) {
     Totals totals = new Totals(cluster.servers());
+    Json total =
+        Json.object()
+            .with("gets", totals.count(Counter.GETS))
+            .with("sets", totals.count(Counter.SETS))
+            .with("deletes", totals.count(Counter.DELETES));
     Json json =
         Json.object()
             .with("unixMillis", unixMillis)
             .with("servers", cluster.servers().stream().map(SampleJson::server).toList())
-            .with(
-                "total",
-                Json.object()
-                    .with("gets", totals.count(Counter.GETS))
-                    .with("sets", totals.count(Counter.SETS))
-                    .with("deletes", totals.count(Counter.DELETES))
-                    .with("getsPerSecond", known(totals.rate(Counter.GETS)))
-                    .with("setsPerSecond", known(totals.rate(Counter.SETS)))
-                    .with("deletesPerSecond", known(totals.rate(Counter.DELETES)))
-                    .with("queriesPerSecond", known(totals.queries()))
-                    .with("items", totals.items()));
+            .with("total", with(total, totals.rates()).with("items", totals.items()));
     return cluster.rosterError().isEmpty()
         ? json
         : json.with("managerError", cluster.rosterError());
@@ -48,17 +44,23 @@ public final class SampleJson {
   }
 
   private static Json numbers(Json json, ServerState server, Sample sample) {
-    return json.with("gets", known(sample.count(Counter.GETS)))
-        .with("sets", known(sample.count(Counter.SETS)))
-        .with("deletes", known(sample.count(Counter.DELETES)))
-        .with("getsPerSecond", known(server.rates().of(Counter.GETS)))
-        .with("setsPerSecond", known(server.rates().of(Counter.SETS)))
-        .with("deletesPerSecond", known(server.rates().of(Counter.DELETES)))
-        .with("queriesPerSecond", known(server.rates().queries()))
+    Json counts =
+        json.with("gets", known(sample.count(Counter.GETS)))
+            .with("sets", known(sample.count(Counter.SETS)))
+            .with("deletes", known(sample.count(Counter.DELETES)));
+    return with(counts, server.rates())
         .with("items", known(sample.items()))
         .with("time", known(sample.unixSeconds()))
         .with("clock", known(sample.logicalClock()))
         .with("ringsDiffer", server.has(ReplaceState.RINGS_DIFFER));
+  }
+
+  private static Json with(Json json, Rates rates) {
+    return json.with("getsPerSecond", known(rates.of(Counter.GETS)))
+        .with("setsPerSecond", known(rates.of(Counter.SETS)))
+        .with("deletesPerSecond", known(rates.of(Counter.DELETES)))
+        .with("queriesPerSecond", known(rates.queries()))
+        .with("hitPercent", known(rates.hitPercent()));
   }
 
   private static Optional<Object> known(OptionalLong bits) {

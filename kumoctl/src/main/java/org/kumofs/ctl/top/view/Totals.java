@@ -2,10 +2,10 @@ package org.kumofs.ctl.top.view;
 
 import java.math.BigInteger;
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import org.kumofs.ctl.top.model.Counter;
+import org.kumofs.ctl.top.model.Rates;
 import org.kumofs.ctl.top.model.Sample;
 import org.kumofs.ctl.top.model.ServerState;
 
@@ -13,9 +13,11 @@ import org.kumofs.ctl.top.model.ServerState;
 final class Totals {
 
   private final List<ServerState> servers;
+  private final Rates rates;
 
   Totals(List<ServerState> servers) {
     this.servers = servers;
+    rates = Rates.sum(servers.stream().map(ServerState::rates).toList());
   }
 
   BigInteger count(Counter counter) {
@@ -35,25 +37,9 @@ final class Totals {
         .reduce(BigInteger.ZERO, BigInteger::add);
   }
 
-  /** Not known as long as no server's is. */
-  OptionalDouble rate(Counter counter) {
-    return sumOfRates(server -> server.rates().of(counter));
-  }
-
-  OptionalDouble queries() {
-    return sumOfRates(server -> server.rates().queries());
-  }
-
-  private OptionalDouble sumOfRates(Function<ServerState, OptionalDouble> rate) {
-    List<Double> known =
-        servers.stream()
-            .map(rate)
-            .filter(OptionalDouble::isPresent)
-            .map(OptionalDouble::getAsDouble)
-            .toList();
-    return known.isEmpty()
-        ? OptionalDouble.empty()
-        : OptionalDouble.of(known.stream().mapToDouble(Double::doubleValue).sum());
+  /** Not known as long as no server's are. */
+  Rates rates() {
+    return rates;
   }
 
   String text(Column column, int width) {
@@ -62,10 +48,11 @@ final class Totals {
       case GETS -> Figures.count(count(Counter.GETS), width);
       case SETS -> Figures.count(count(Counter.SETS), width);
       case DELETES -> Figures.count(count(Counter.DELETES), width);
-      case GET_RATE -> Figures.rate(rate(Counter.GETS), width);
-      case SET_RATE -> Figures.rate(rate(Counter.SETS), width);
-      case DELETE_RATE -> Figures.rate(rate(Counter.DELETES), width);
-      case QUERIES -> Figures.rate(queries(), width);
+      case GET_RATE -> Figures.rate(rates.of(Counter.GETS), width);
+      case SET_RATE -> Figures.rate(rates.of(Counter.SETS), width);
+      case DELETE_RATE -> Figures.rate(rates.of(Counter.DELETES), width);
+      case QUERIES -> Figures.rate(rates.queries(), width);
+      case HITS -> Figures.percent(rates.hitPercent());
       case ITEMS -> Figures.count(items(), width);
       case TIME, CLOCK, STATUS, GRAPH -> "";
     };

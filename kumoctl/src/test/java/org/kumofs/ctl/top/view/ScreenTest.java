@@ -2,9 +2,13 @@ package org.kumofs.ctl.top.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.math.BigInteger;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +35,7 @@ class ScreenTest {
   private static final ClusterState THREE =
       new ClusterState(
           List.of(
-              server(101, 1_234_567, 1_000, 6),
+              telling(server(101, 1_234_567, 1_000, 6), 975, 25),
               down(102, "can't connect to 10.0.0.102:19800: Connection refused; check it"),
               server(103, 77, 12.5, 0)),
           "");
@@ -64,7 +68,7 @@ class ScreenTest {
 
 
 
-            q quit  ? help  a g s d G S D Q i t c u < > sort  r reverse  up down scroll
+            q quit  ? help  a g s d G S D Q m i t c u < > sort  r reverse  up down scroll
             """);
   }
 
@@ -75,13 +79,13 @@ class ScreenTest {
             """
             kumotop  3 servers, 1 without an answer  sorted by address
             replace: 1 copying, 0 deleting; rings differ on 1 of 2
-            address             #Get    #Set    #Del   Get/s   Set/s   Del/s     QPS   items     time   clock status   load
-            10.0.0.101:19800 1234567  617283       3    1000     500       0    1500  411522 07:28:02      62 Copying  █▁▂▃▄▅▆▇█▁▂▃▄▅▆▇█▁▂▃▄▅▆▇█
+            address             #Get    #Set    #Del   Get/s   Set/s   Del/s     QPS hit%   items     time   clock status   load
+            10.0.0.101:19800 1234567  617283       3    1000     500       0    1500 97.5  411522 07:28:02      62 Copying  ▅▆▇█▁▂▃▄▅▆▇█▁▂▃▄▅▆▇█
             10.0.0.102:19800 can't connect to 10.0.0.102:19800: Connection refused; check it
-            10.0.0.103:19800      77      38       3      13     6.3       0      19      25 07:28:02      62 ready    ▂▁▂▂▂▂▂▂▂▁▂▂▂▂▂▂▂▁▂▂▂▂▂▂▂
-            total            1234644  617321       6    1013     506       0    1519  411547
+            10.0.0.103:19800      77      38       3      13     6.3       0      19    -      25 07:28:02      62 ready    ▂▂▂▂▁▂▂▂▂▂▂▂▁▂▂▂▂▂▂▂
+            total            1234644  617321       6    1013     506       0    1519 97.5  411547
 
-            q quit  ? help  a g s d G S D Q i t c u < > sort  r reverse  up down scroll
+            q quit  ? help  a g s d G S D Q m i t c u < > sort  r reverse  up down scroll
             """);
   }
 
@@ -98,14 +102,29 @@ class ScreenTest {
             10.0.0.103:19800    13    19 ready
             total             1013  1519
 
-            q quit  ? help  a g s d G S D Q i t c u
+            q quit  ? help  a g s d G S D Q m i t c
             """);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "84, 'QPS items status   load'",
+    "85, 'QPS hit% items status   load'",
+    "93, 'QPS hit% items status   load'",
+    "94, 'QPS hit% items     time status   load'",
+  })
+  void readsFromMemoryAreShownBeforeTheClocksAreAndGoBeforeAnythingElse(int width, String columns) {
+    assertThat(text(THREE, ViewState.INITIAL, width, 24).lines().toList().get(2))
+        .startsWith("address           #Get  #Set  #Del Get/s Set/s Del/s ")
+        .endsWith(columns);
   }
 
   @Test
   void helpTakesThePlaceOfTheTable() {
     String help = text(THREE, ViewState.INITIAL.after('?'), 80, 24);
-    assertThat(help).contains("q, Ctrl-C     quit", "Deleting").endsWith("any key: back\n");
+    assertThat(help)
+        .contains("q, Ctrl-C     quit", "Deleting", "m hit%")
+        .endsWith("if the server does not tell\n\nany key: back\n");
     assertThat(help.lines()).hasSize(24).allMatch(line -> line.length() <= 80);
   }
 
@@ -116,6 +135,7 @@ class ScreenTest {
     "Q, 101 103 102",
     "i, 101 103 102",
     "u, 101 102 103",
+    "m, 101 102 103",
   })
   void rowsAreSortedAndWhatIsUnknownComesLast(char key, String expected) {
     ViewState chosen = key == 'a' ? ViewState.INITIAL : ViewState.INITIAL.after(key);
@@ -142,6 +162,8 @@ class ScreenTest {
     assertThat(ViewState.INITIAL.after('>').sorted()).isEqualTo(Column.GETS);
     assertThat(ViewState.INITIAL.after('<').sorted()).isEqualTo(Column.STATUS);
     assertThat(ViewState.INITIAL.after('<').after('>').sorted()).isEqualTo(Column.ADDRESS);
+    assertThat(ViewState.INITIAL.after('Q').after('>').sorted()).isEqualTo(Column.HITS);
+    assertThat(ViewState.INITIAL.after('i').after('<').sorted()).isEqualTo(Column.HITS);
     assertThat(ViewState.INITIAL.after('x')).isEqualTo(ViewState.INITIAL);
   }
 
@@ -216,6 +238,44 @@ class ScreenTest {
     assertThat(Figures.rate(OptionalDouble.of(rate), 5)).isEqualTo(expected);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0",
+    "0.001, 0.0",
+    "4.26, 4.3",
+    "97.25, 97.3",
+    "99.94, 99.9",
+    "99.9999, 99.9",
+    "100, 100",
+  })
+  void onlyTheWholeIsAHundredPercent(double percent, String expected) {
+    assertThat(Figures.percent(OptionalDouble.of(percent))).isEqualTo(expected);
+  }
+
+  @Test
+  void rowsAreSortedByTheirReadsFromMemory() {
+    ClusterState some =
+        new ClusterState(
+            List.of(reading(1, 5, 5), reading(2, 0, 9), server(3, 9, 9, 0), reading(4, 1_000, 1)),
+            "");
+    ViewState chosen = ViewState.INITIAL.after('m');
+    assertThat(order(some, chosen)).isEqualTo("4 1 2 3");
+    assertThat(order(some, chosen.after('r'))).isEqualTo("2 1 4 3");
+    assertThat(text(some, chosen, 80, 24)).contains("sorted by hit%");
+  }
+
+  @Test
+  void readsFromMemoryAreJsonPerServerAndInTotal() throws IOException {
+    ClusterState some =
+        new ClusterState(List.of(reading(1, 9, 1), server(2, 9, 9, 0), reading(3, 0, 20)), "");
+    JsonNode json = new ObjectMapper().readTree(SampleJson.of(some, 1).toString());
+
+    assertThat(json.get("servers").findValuesAsText("hitPercent"))
+        .containsExactly("90.0", "null", "0.0");
+    assertThat(json.get("total").get("hitPercent").asDouble()).isEqualTo(30);
+    assertThat(json.get("total").get("queriesPerSecond").asDouble()).isEqualTo(58.5);
+  }
+
   @Test
   void theErrorOfTheManagerIsShown() {
     assertThat(text(new ClusterState(List.of(), "manager gone"), ViewState.INITIAL, 80, 24))
@@ -262,6 +322,24 @@ class ScreenTest {
     }
     return new ServerState(
         address(last), Membership.ACTIVE, Optional.of(sample), rates, "", queries);
+  }
+
+  /** As it was, with so many reads a second from memory and from the database. */
+  private static ServerState telling(ServerState server, double hits, double misses) {
+    Map<Counter, Double> rates = new EnumMap<>(server.rates().perSecond());
+    rates.put(Counter.HITS, hits);
+    rates.put(Counter.MISSES, misses);
+    return new ServerState(
+        server.address(),
+        server.membership(),
+        server.sample(),
+        new Rates(rates),
+        server.error(),
+        server.queries());
+  }
+
+  private static ServerState reading(int last, double hits, double misses) {
+    return telling(server(last, 100, hits + misses, 0), hits, misses);
   }
 
   private static ServerState down(int last, String error) {
