@@ -52,6 +52,13 @@ class Kumobench:
         options = [*data.options(), "--mix", mix, "--pipeline", 8]
         self.run(target, *options, "--preload", "--warmup", 0, "--requests", 1)
 
+    def read_all(self, target, data):
+        """Reads each record once, so that the servers have in memory what finds room there."""
+        order = ["--distribution", "sequential", "--pipeline", 8]
+        self.run(
+            target, *data.options(), "--mix", "get=1", *order, "--warmup", 0, "--requests", data.keys
+        )
+
     def load(self, target, workload, seconds, seed):
         return self.run(
             target, *workload.options(), "--warmup", 0, "--duration", seconds, "--seed", seed

@@ -230,7 +230,6 @@ def records(bench):
         disk = _folder_bytes(cluster.database("server1"))
         bench.tell(f"{label}, disk for a copy : raw", disk / raw, "", "<= 2.0")
         bench.load.fill(cluster, SMALL)
-        bench.load.load(cluster, WORKLOADS["get"], 6 * bench.options.seconds, seed=0)
         _compare_hot_set(bench, cluster, asked, label)
         for how in ("kill -9", "clean stop"):
             seconds = _restart(cluster, how)
@@ -258,8 +257,9 @@ def _compare_hot_set(bench, cluster, asked, label):
     """Gets of as many keys of the large set as there are in the small one, against all of these."""
     hot = replace(asked, name="hot", data=replace(asked.data, keys=SMALL.keys))
     small = WORKLOADS["get"]
-    # As the small set was: until all of it was read, its records come from the disk.
-    bench.load.load(cluster, hot, 6 * bench.options.seconds, seed=0)
+    for workload in small, hot:
+        bench.load.read_all(cluster, workload.data)
+        bench.load.load(cluster, workload, 6 * bench.options.seconds, seed=0)
     ratios = []
     for number in range(bench.options.rounds):
         rates = {}
