@@ -135,13 +135,22 @@ wait_until_ready() {
   done
 }
 
+# Whether nothing of a process is left, except for what its parent has to take note of. Its first
+# thread can be gone before the others, and as long as one of them is there so are its ports.
+has_ended() {
+  local stat='' threads
+  { read -r stat <"/proc/$1/stat"; } 2>/dev/null || return 0
+  threads=("/proc/$1/task"/*)
+  [[ ${stat##*) } == Z* ]] && ((${#threads[@]} == 1))
+}
+
 # Sends a signal to a node and waits for its end; false if it still runs after the seconds given.
 end_node() {
   local node=$1 signal=$2 limit=$3 pid
   pid=$(node_pid "$node") || return 0
   kill "-$signal" "$pid" 2>/dev/null || return 0
   local deadline=$((SECONDS + limit))
-  while is_running "$node"; do
+  until has_ended "$pid"; do
     ((SECONDS < deadline)) || return 1
     sleep 0.05
   done
