@@ -88,6 +88,8 @@ def run(options, every, load):
     for workload in options.workloads:
         for target in every:
             load.load(target, workload, options.warmup, seed=0)
+        for name in measuring.settle(every):
+            say(f"{workload.name}: {name} is busy still, with what was asked before")
         for number in range(options.rounds):
             for target in measuring.in_turn(every, number):
                 m = measuring.measure(load, target, workload, number, options.seconds)

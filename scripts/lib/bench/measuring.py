@@ -12,6 +12,7 @@ from workloads import WARMUP
 LEAST_WARMUPS = 4
 MOST_WARMUPS = 15
 SETTLED = 0.95
+IDLE_SHARE = 0.05
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,19 @@ def idle_cpu(all_targets, seconds):
         for role, used in targets.cpu(target).items():
             shares[f"{target.name} {role}"] = (used - earlier[role]) / seconds
     return shares
+
+
+def settle(all_targets, limit=60):
+    """
+    Waits until nobody is busy with what was asked of it before: databases merge files long after a
+    mass of writes, and that is not to count as the cost of the next workload, nor to slow down the
+    others. Tells who still is after some seconds.
+    """
+    for _ in range(limit):
+        busy = [name for name, share in idle_cpu(all_targets, 1).items() if share > IDLE_SHARE]
+        if not busy:
+            return []
+    return busy
 
 
 def in_turn(items, number):
