@@ -16,10 +16,35 @@ def cpu_seconds(pid):
     return (int(fields[11]) + int(fields[12])) / TICKS
 
 
+def bytes_from_disk(pid):
+    """What a process has read that was not in memory."""
+    io = Path(f"/proc/{pid}/io").read_text()
+    return int(re.search(r"^read_bytes: (\d+)$", io, re.M).group(1))
+
+
+def read_ahead_kib(folder):
+    """How much the disk below a folder reads beyond what it is asked for; none if that can't be told."""
+    device = os.stat(folder).st_dev
+    try:
+        bdi = Path(f"/sys/class/bdi/{os.major(device)}:{os.minor(device)}/read_ahead_kb")
+        return int(bdi.read_text())
+    except OSError:
+        return None
+
+
 def rss_mib(pid):
     """Memory of a process that is in RAM."""
+    return _memory_mib(pid, "VmRSS")
+
+
+def own_mib(pid):
+    """Memory of a process that is in RAM and does not belong to a file."""
+    return _memory_mib(pid, "RssAnon")
+
+
+def _memory_mib(pid, name):
     status = Path(f"/proc/{pid}/status").read_text()
-    return int(re.search(r"^VmRSS:\s+(\d+) kB", status, re.M).group(1)) / 1024
+    return int(re.search(rf"^{name}:\s+(\d+) kB", status, re.M).group(1)) / 1024
 
 
 def surroundings():

@@ -241,12 +241,16 @@ def _restart(cluster, how):
     if how == "kill -9":
         cluster.node("kill", "server1")
     else:
-        pid = cluster.pid("server1")
-        os.kill(pid, signal.SIGTERM)
-        targets.eventually(lambda: not Path(f"/proc/{pid}").exists(), "the server ends")
+        _end_cleanly(cluster)
     begin = time.monotonic()
     cluster.node("start", "server1")
     return time.monotonic() - begin
+
+
+def _end_cleanly(cluster):
+    pid = cluster.pid("server1")
+    os.kill(pid, signal.SIGTERM)
+    targets.eventually(lambda: not Path(f"/proc/{pid}").exists(), "the server ends")
 
 
 def _folder_bytes(folder):
@@ -354,26 +358,33 @@ def cold(bench):
     asked = replace(WORKLOADS["get"], data=data)
     with bench.cluster(1) as cluster:
         bench.load.fill(cluster, data)
+        measuring.settle([cluster])
         _warm_and_tell(bench, cluster, asked, f"{label}, all in memory")
-        limit = raw / 4
-        undo = _limit_memory(cluster.pid("server1"), limit)
-        if undo is None:
-            say("this machine has no memory cgroup to write to: dropped the page cache instead")
-            drop = Path("/proc/sys/vm/drop_caches")
-            if not os.access(drop, os.W_OK):
-                say("nor can its page cache be dropped: not measured")
-                return
-            subprocess.run(["sync"], check=True)
-            drop.write_text("3")
-        try:
-            report = bench.load.load(cluster, asked, 4 * bench.options.seconds, seed=2)
-            result = generator.together(report)
-        finally:
-            if undo:
-                undo()
-        how = f"{limit:,.0f} MB for pages" if undo else "page cache dropped"
-        bench.tell(f"{label}, {how}", result["ops_per_second"], "requests/s")
-        bench.tell(f"{label}, {how}, p99", result["p99_ms"], "ms")
+        own = machine.own_mib(cluster.pid("server1"))
+        # Pages that a process has mapped stay in memory as long as it lives.
+        _end_cleanly(cluster)
+        if not _drop_page_cache():
+            say("the page cache of this machine can't be dropped: not measured")
+            return
+        cluster.node("start", "server1")
+        with _limited_memory(cluster.pid("server1"), own + raw / 4) as limited:
+            targets.eventually(lambda: targets.answers(cluster.port), "the gateway answers")
+            how = f"{raw / 4:,.0f} MB for pages" if limited else "page cache dropped"
+            ahead = machine.read_ahead_kib(cluster.database("server1"))
+            how += f", the disk reads {ahead} KiB ahead" if ahead else ""
+            _tell_cold_gets(bench, cluster, asked, f"{label}, {how}", limited)
+
+
+def _tell_cold_gets(bench, cluster, asked, label, limited):
+    if limited:
+        # Without a limit more comes into memory with every get, so there is no time to warm up.
+        bench.load.load(cluster, asked, 4 * bench.options.seconds, seed=2)
+    before = machine.bytes_from_disk(cluster.pid("server1"))
+    result = generator.together(bench.load.load(cluster, asked, 4 * bench.options.seconds, seed=3))
+    read = machine.bytes_from_disk(cluster.pid("server1")) - before
+    bench.tell(label, result["ops_per_second"], "requests/s")
+    bench.tell(f"{label}, p99", result["p99_ms"], "ms")
+    bench.tell(f"{label}, read from the disk", read / result["requests"] / 1024, "KiB per get")
 
 
 def _warm_and_tell(bench, cluster, asked, label):
@@ -383,30 +394,38 @@ def _warm_and_tell(bench, cluster, asked, label):
     bench.tell(f"{label}, p99", result["p99_ms"], "ms")
 
 
-def _limit_memory(pid, mib):
+def _drop_page_cache():
+    """Whether that could be done."""
+    drop = Path("/proc/sys/vm/drop_caches")
+    if not os.access(drop, os.W_OK):
+        return False
+    subprocess.run(["sync"], check=True)
+    drop.write_text("3")
+    return True
+
+
+@contextlib.contextmanager
+def _limited_memory(pid, mib):
     """
-    Puts a process into a group whose pages in RAM, those of files included, are limited to what it
-    has now for itself and so many MiB; gives what undoes that, or None where it can't be done.
+    Meanwhile a process has so many MiB for itself and the pages of files that it reads, if this
+    machine has a group to put it into; tells whether.
     """
     group = Path("/sys/fs/cgroup/memory", f"kumofs-bench-{pid}")
-    own = machine.rss_mib(pid)
     try:
         group.mkdir()
-        (group / "memory.limit_in_bytes").write_text(str(int((own + mib) * 2**20)))
-        # What lies in the cache now belongs to the group in which it was first read.
-        subprocess.run(["sync"], check=True)
-        Path("/proc/sys/vm/drop_caches").write_text("3")
+        (group / "memory.limit_in_bytes").write_text(str(int(mib * 2**20)))
         (group / "cgroup.procs").write_text(str(pid))
     except OSError:
         with contextlib.suppress(OSError):
             group.rmdir()
-        return None
-
-    def undo():
+        say("this machine has no memory cgroup to write to")
+        yield False
+        return
+    try:
+        yield True
+    finally:
         Path("/sys/fs/cgroup/memory/cgroup.procs").write_text(str(pid))
         group.rmdir()
-
-    return undo
 
 
 MEASURES = {
