@@ -87,6 +87,7 @@ def run(options, every, load):
     results = measuring.Results()
     for workload in options.workloads:
         for target in every:
+            load.read_all(target, workload.data)
             load.load(target, workload, options.warmup, seed=0)
         for name in measuring.settle(every):
             say(f"{workload.name}: {name} is busy still, with what was asked before")
