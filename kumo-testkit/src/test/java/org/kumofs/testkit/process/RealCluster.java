@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.kumofs.ctl.client.CallException;
 import org.kumofs.ctl.client.RpcConnection;
@@ -374,16 +375,23 @@ public final class RealCluster implements AutoCloseable {
   }
 
   /** How many of its owners hold the same value of a key. */
-  public int copies(String key) throws CallException {
+  public int copies(String key) {
     RawKey rawKey = RawKey.ofKey(key.getBytes(StandardCharsets.UTF_8));
     RingSeeds seeds = rings();
     List<RawValue> values = new ArrayList<>();
     for (NodeAddress owner : Ring.of(seeds.read()).ownersOf(rawKey.hash()).active()) {
-      call(owner, new Get(rawKey), COPY_TIMEOUT_MILLIS)
-          .filter(value -> !value.isTombstone())
-          .ifPresent(values::add);
+      copyAt(owner, rawKey).filter(value -> !value.isTombstone()).ifPresent(values::add);
     }
     return values.stream().distinct().count() == 1 ? values.size() : 0;
+  }
+
+  /** What the answer of a server that refuses leaves out stands in its log, if anywhere. */
+  private Optional<RawValue> copyAt(NodeAddress owner, RawKey key) {
+    try {
+      return call(owner, new Get(key), COPY_TIMEOUT_MILLIS);
+    } catch (CallException e) {
+      throw new AssertionError(key + ": " + e.getMessage() + logs(), e);
+    }
   }
 
   private String logs() {
