@@ -23,6 +23,7 @@ import org.kumofs.server.store.Mutations;
 import org.kumofs.server.store.Presence;
 import org.kumofs.server.store.Store;
 import org.kumofs.server.store.StoreException;
+import org.kumofs.time.LogPace;
 import org.kumofs.time.Scheduler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,6 +66,7 @@ public final class Settlement implements RingListener {
   private final StampMemory settled = new StampMemory(MAX_VERSIONS);
   private final Map<Version, CompletableFuture<Boolean>> settling = new ConcurrentHashMap<>();
   private final AtomicBoolean retrying = new AtomicBoolean();
+  private final LogPace pace;
 
   /**
    * The ways to other servers.
@@ -99,6 +101,7 @@ public final class Settlement implements RingListener {
     this.owners = new OtherOwners(ownership, others.calls());
     this.scheduler = scheduler;
     this.storage = storage;
+    this.pace = new LogPace(scheduler.time());
     this.underWay = new WritesUnderWay(store);
     this.takeovers = new Takeovers();
   }
@@ -186,11 +189,25 @@ public final class Settlement implements RingListener {
                 failed.forget(key, version.stamp());
                 repeated.forget(key, version.stamp());
                 settled.note(key, version.stamp());
+              } else {
+                tellOfDoubt(key, failure == null ? "it did not work" : failure.getMessage());
               }
               settling.remove(version);
               end.complete(everywhere);
             });
     return end;
+  }
+
+  /** Whoever asked is only told that it did not work. */
+  private void tellOfDoubt(RawKey key, String reason) {
+    long count = pace.next();
+    if (count > 0) {
+      log.warn(
+          "{} can't be shown, another owner may lack it: {} ({} such keys since the last line)",
+          key,
+          reason,
+          count);
+    }
   }
 
   private CompletableFuture<Boolean> bringToOwners(RawKey key, RawValue record) {
