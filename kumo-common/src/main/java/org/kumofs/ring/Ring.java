@@ -24,12 +24,16 @@ public final class Ring {
   private final RingSeed seed;
   private final RingLayout layout;
 
+  /** Asked for with every write. */
+  private final boolean empty;
+
   /** The owners of the keys up to each point of the layout. */
   private final Owners[] ownersFrom;
 
   private Ring(RingSeed seed, RingLayout layout) {
     this.seed = seed;
     this.layout = layout;
+    this.empty = seed.isEmpty();
     this.ownersFrom = layout.spread(seed.nodes());
   }
 
@@ -93,7 +97,7 @@ public final class Ring {
 
   /** Whether no member is active. */
   public boolean isEmpty() {
-    return seed.isEmpty();
+    return empty;
   }
 
   /** Whether both have the same members in the same order and state; the stamp does not count. */
