@@ -60,6 +60,9 @@ final class FakeCluster implements AutoCloseable {
   /** The server's replace states, one an answer; the last one stays. */
   final List<Long> replaceStates = new ArrayList<>(List.of(0L));
 
+  /** The stamps of the server's ring for reads, likewise. */
+  final List<ClockTime> serverReadTimes = new ArrayList<>(List.of(WRITE_TIME));
+
   /** What the server says of its backups, one an answer from the command on; the last one stays. */
   final List<BackupReport> backupReports = new ArrayList<>(List.of(BackupReport.NONE));
 
@@ -146,10 +149,18 @@ final class FakeCluster implements AutoCloseable {
   }
 
   private CompletableFuture<StatusValue> status(GetStatus request) {
-    return request.what() == StatusCode.CAPABILITIES.wireId()
-        ? CompletableFuture.completedFuture(
-            new StatusValue.Number(BackupStatus.CAPABILITY | ReplaceStatus.CAPABILITY))
-        : state();
+    if (request.what() == StatusCode.CAPABILITIES.wireId()) {
+      return CompletableFuture.completedFuture(
+          new StatusValue.Number(BackupStatus.CAPABILITY | ReplaceStatus.CAPABILITY));
+    }
+    return CompletableFuture.completedFuture(
+        request.what() == StatusCode.READ_RING.wireId()
+            ? new StatusValue.Seed(ring(next(serverReadTimes)))
+            : new StatusValue.Number(next(replaceStates)));
+  }
+
+  private synchronized <T> T next(List<T> script) {
+    return script.size() > 1 ? script.remove(0) : script.get(0);
   }
 
   /** Reports the backup before until there is another one. */
@@ -159,11 +170,6 @@ final class FakeCluster implements AutoCloseable {
       backupReports.remove(0);
     }
     return CompletableFuture.completedFuture(backupReports.get(0));
-  }
-
-  private synchronized CompletableFuture<StatusValue> state() {
-    long state = replaceStates.size() > 1 ? replaceStates.remove(0) : replaceStates.get(0);
-    return CompletableFuture.completedFuture(new StatusValue.Number(state));
   }
 
   private NodeAddress serve(Role role, MethodTable client) throws IOException {

@@ -109,7 +109,9 @@ class KumoCtlOnOriginalTest {
     ToolRun run = ctl("attach", "--wait");
     assertThat(run.exitCode()).isZero();
     assertThat(run.err()).contains("replace finished");
-    assertThat(cluster.servers.get(0).requests()).isNotEmpty().containsOnly("97[11]");
+    assertThat(cluster.servers.get(0).requests())
+        .contains("97[11]", "97[9]")
+        .containsOnly("97[11]", "97[9]");
     assertThat(cluster.complaints()).isEmpty();
   }
 

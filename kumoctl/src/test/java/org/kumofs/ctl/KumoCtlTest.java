@@ -336,6 +336,17 @@ class KumoCtlTest {
     assertThat(err.toString()).contains(cluster.server + " copying").contains("replace finished");
   }
 
+  @Test
+  void waitingEndsWhenEveryServerReadsByTheNewRing() {
+    cluster.serverReadTimes.add(0, ClockTime.of(1, 1));
+    assertThat(run("attach", "--wait")).isZero();
+    assertThat(err.toString().lines().toList())
+        .satisfiesExactly(
+            line -> assertThat(line).endsWith(cluster.server + " reads by another ring"),
+            line -> assertThat(line).endsWith("rings agree, no server is busy"),
+            line -> assertThat(line).endsWith("replace finished"));
+  }
+
   private void finishWhenDeleting() {
     while (cluster.replaceStates.size() > 1) {
       Thread.onSpinWait();

@@ -30,6 +30,7 @@ import org.kumofs.message.StatusValue;
 import org.kumofs.ring.NodeAddress;
 import org.kumofs.ring.Ring;
 import org.kumofs.ring.RingNode;
+import org.kumofs.ring.RingSeed;
 
 /** Two managers, some servers and a gateway on loopback, each a process of its own. */
 public final class RealCluster implements AutoCloseable {
@@ -349,7 +350,19 @@ public final class RealCluster implements AutoCloseable {
     return rings.write().equals(rings.read())
         && rings.write().nodes().stream()
             .filter(RingNode::active)
-            .allMatch(node -> number(node.address(), StatusCode.REPLACE_STATE) == 0);
+            .map(RingNode::address)
+            .allMatch(
+                server ->
+                    number(server, StatusCode.REPLACE_STATE) == 0 && readsBy(server, rings.read()));
+  }
+
+  /** One that has not heard yet that all have copied does nothing either. */
+  private static boolean readsBy(NodeAddress server, RingSeed ring) {
+    try {
+      return call(server, new GetStatus(StatusCode.READ_RING)).equals(new StatusValue.Seed(ring));
+    } catch (CallException e) {
+      return false;
+    }
   }
 
   /** A number that a server tells of itself; -1 if it does not answer. */

@@ -28,7 +28,7 @@ class ReplaceWatch {
    * One look at the cluster.
    *
    * @param ringsAgree whether reads go by the same ring as writes
-   * @param busy the servers that copy, delete or can't be asked, each with what it does
+   * @param busy the servers that copy, delete, lag behind or can't be asked, each with what it does
    * @param faults the members that are down
    */
   record Observation(boolean ringsAgree, List<String> busy, List<NodeAddress> faults) {
@@ -46,7 +46,7 @@ class ReplaceWatch {
     List<NodeAddress> faults = new ArrayList<>();
     for (RingNode node : rings.write().nodes()) {
       if (node.active()) {
-        String activity = activity(node.address());
+        String activity = activity(node.address(), rings);
         if (!activity.isEmpty()) {
           busy.add(node.address() + " " + activity);
         }
@@ -54,20 +54,32 @@ class ReplaceWatch {
         faults.add(node.address());
       }
     }
-    boolean agree = rings.write().clockTime().equals(rings.read().clockTime());
-    return new Observation(agree, busy, faults);
+    return new Observation(agree(rings), busy, faults);
   }
 
-  private String activity(NodeAddress server) {
+  private static boolean agree(RingSeeds rings) {
+    return rings.write().clockTime().equals(rings.read().clockTime());
+  }
+
+  private String activity(NodeAddress server, RingSeeds rings) {
     try (RpcConnection connection = RpcConnection.open(server, timeoutMillis)) {
       StatusValue state = connection.call(new GetStatus(StatusCode.REPLACE_STATE));
       long flags = state instanceof StatusValue.Number number ? number.bits() : 0;
       if ((flags & ReplaceState.COPYING) != 0) {
         return "copying";
       }
-      return (flags & ReplaceState.DELETING) != 0 ? "deleting" : "";
+      if ((flags & ReplaceState.DELETING) != 0) {
+        return "deleting";
+      }
+      return agree(rings) && readsByOthers(connection, rings) ? "reads by another ring" : "";
     } catch (CallException e) {
       return "can't be asked";
     }
+  }
+
+  /** One that has not heard yet that all have copied does nothing, and is not done. */
+  private static boolean readsByOthers(RpcConnection server, RingSeeds rings) throws CallException {
+    return server.call(new GetStatus(StatusCode.READ_RING)) instanceof StatusValue.Seed ring
+        && !ring.seed().clockTime().equals(rings.read().clockTime());
   }
 }
