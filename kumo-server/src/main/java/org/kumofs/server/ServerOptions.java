@@ -150,8 +150,8 @@ final class ServerOptions {
       defaultValue = "0",
       converter = CountConverter.class,
       description =
-          "while records move, send what is gathered each time it reaches this size; 0 is no limit"
-              + " (default: ${DEFAULT-VALUE})")
+          "while records move, wait for all that is gathered or on its way to be stored each time it"
+              + " reaches this size; 0 is no limit (default: ${DEFAULT-VALUE})")
   private int replaceMemoryMegabytes;
 
   @Option(
@@ -179,8 +179,8 @@ final class ServerOptions {
       defaultValue = "0",
       converter = CountConverter.class,
       description =
-          "while records move, read and send at most so many MB a second; 0 is no limit (default:"
-              + " ${DEFAULT-VALUE})")
+          "while records move, read and send at most so many MB a second in all; 0 is no limit"
+              + " (default: ${DEFAULT-VALUE})")
   private int replaceRateMegabytes;
 
   @Option(
@@ -389,6 +389,7 @@ final class ServerOptions {
     ReplaceSettings standard = ReplaceSettings.DEFAULT;
     return new ReplaceSettings(
         (long) replaceMemoryMegabytes << 20,
+        standard.offerBytes(),
         new CopyPace.Limits(
             (long) replaceRateMegabytes << 20, (long) replaceServingRateMegabytes << 20),
         standard.callTimeoutMillis(),

@@ -124,13 +124,10 @@ final class CopyPhase {
             tombstoneTakers,
             returned,
             new Presence(state.store(), state.clock()));
-    return new ReplaceCopier(
-        plan,
-        selection,
-        means.directory(),
-        means.settings().offerLimitBytes(),
-        this::offer,
-        progress);
+    ReplaceCopier.Offering offering =
+        new ReplaceCopier.Offering(
+            means.settings(), means.directory(), this::offer, environment.threads().background());
+    return new ReplaceCopier(plan, selection, offering, progress);
   }
 
   private PacedScan scan(PacedScan.Visitor visitor) {

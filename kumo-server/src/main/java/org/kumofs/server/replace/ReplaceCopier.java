@@ -1,42 +1,35 @@
 package org.kumofs.server.replace;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.kumofs.data.RawValue;
 import org.kumofs.data.ValueContent;
 import org.kumofs.message.ReplaceReport.Step;
 import org.kumofs.ring.NodeAddress;
 import org.kumofs.server.rejoin.ReturnedServer;
-import org.kumofs.server.replace.stream.OfferBuffer;
 import org.kumofs.server.replace.stream.OfferDirectory;
 import org.kumofs.server.replace.stream.OfferFile;
 import org.kumofs.server.store.Presence;
 import org.kumofs.server.store.StoredRecord;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * The copy phase on one server: gathers the records that others lack, an offer for each receiver,
- * and has the offers fetched, in between if they grow too large, and at the end.
+ * The copy phase on one server: gathers the records that others lack and has them fetched, by each
+ * receiver while more are gathered for it, and waits for all receivers where that takes too much
+ * room, and at the end. One thread at a time.
  */
 final class ReplaceCopier implements PacedScan.Visitor {
 
-  private static final Logger log = LoggerFactory.getLogger(ReplaceCopier.class);
-
   private final CopyPlan plan;
   private final Selection selection;
-  private final OfferDirectory directory;
-  private final long offerLimitBytes;
-  private final Outlet outlet;
+  private final Offering offering;
   private final ReplaceProgress progress;
-  private final Map<NodeAddress, OfferBuffer> buffers = new HashMap<>();
+  private final Map<NodeAddress, ReceiverOffers> receivers = new HashMap<>();
 
   /**
    * Which records are worth offering.
@@ -80,20 +73,19 @@ final class ReplaceCopier implements PacedScan.Visitor {
   }
 
   /**
-   * @param offerLimitBytes what may be gathered before it is sent; 0 for no limit
+   * How records are offered.
+   *
+   * @param directory where they are gathered
+   * @param outlet has offers fetched
+   * @param background ends offers, which touches the disk
    */
-  ReplaceCopier(
-      CopyPlan plan,
-      Selection selection,
-      OfferDirectory directory,
-      long offerLimitBytes,
-      Outlet outlet,
-      ReplaceProgress progress) {
+  record Offering(
+      ReplaceSettings settings, OfferDirectory directory, Outlet outlet, Executor background) {}
+
+  ReplaceCopier(CopyPlan plan, Selection selection, Offering offering, ReplaceProgress progress) {
     this.plan = plan;
     this.selection = selection;
-    this.directory = directory;
-    this.offerLimitBytes = offerLimitBytes;
-    this.outlet = outlet;
+    this.offering = offering;
     this.progress = progress;
   }
 
@@ -111,9 +103,9 @@ final class ReplaceCopier implements PacedScan.Visitor {
             done -> {
               progress.allScanned();
               progress.enter(Step.SENDING);
-              return sendGathered();
+              return sendAll();
             })
-        .whenComplete((done, failure) -> discardGathered());
+        .whenComplete((done, failure) -> receivers.values().forEach(ReceiverOffers::discard));
   }
 
   @Override
@@ -122,60 +114,42 @@ final class ReplaceCopier implements PacedScan.Visitor {
       gather(record);
     }
     progress.scanned(records);
-    return offerLimitBytes > 0 && gatheredBytes() >= offerLimitBytes
-        ? sendGathered()
-        : CompletableFuture.completedFuture(null);
+    long limit = offering.settings().offerLimitBytes();
+    return limit > 0 && waitingBytes() >= limit ? sendAll() : sendWhatIsEnough();
   }
 
   private void gather(StoredRecord record) throws IOException {
     for (NodeAddress receiver : plan.receivers(record.key().hash(), record.value().clockTime())) {
       if (selection.isTakenBy(receiver, record)) {
-        bufferFor(receiver).add(record);
+        receivers.computeIfAbsent(receiver, this::newReceiver).add(record);
         progress.recordOffered();
       }
     }
   }
 
-  private OfferBuffer bufferFor(NodeAddress receiver) throws IOException {
-    OfferBuffer buffer = buffers.get(receiver);
-    if (buffer == null) {
-      buffer = directory.newBuffer();
-      buffers.put(receiver, buffer);
-    }
-    return buffer;
+  private ReceiverOffers newReceiver(NodeAddress receiver) {
+    return new ReceiverOffers(receiver, offering, progress);
   }
 
-  private long gatheredBytes() {
-    return buffers.values().stream().mapToLong(OfferBuffer::compressedBytes).sum();
+  private long waitingBytes() {
+    return receivers.values().stream().mapToLong(ReceiverOffers::waitingBytes).sum();
   }
 
-  private CompletableFuture<Void> sendGathered() {
-    List<CompletableFuture<Void>> offers = new ArrayList<>(buffers.size());
-    try {
-      for (Map.Entry<NodeAddress, OfferBuffer> entry : buffers.entrySet()) {
-        offers.add(send(entry.getKey(), entry.getValue().finish()));
+  /** The walk goes on meanwhile, unless one of them has failed. */
+  private CompletableFuture<Void> sendWhatIsEnough() throws IOException {
+    for (ReceiverOffers receiver : receivers.values()) {
+      if (receiver.hasFailed()) {
+        return receiver.sent();
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      receiver.sendIfEnough();
     }
-    buffers.clear();
-    return CompletableFuture.allOf(offers.toArray(CompletableFuture<?>[]::new));
+    return CompletableFuture.completedFuture(null);
   }
 
-  private CompletableFuture<Void> send(NodeAddress receiver, OfferFile file) {
-    long records = file.records();
-    progress.bytesOffered(file.length());
-    return outlet.offer(receiver, file).thenRun(() -> progress.recordsSent(records));
-  }
-
-  private void discardGathered() {
-    for (OfferBuffer buffer : buffers.values()) {
-      try {
-        buffer.close();
-      } catch (IOException e) {
-        log.warn("an offer can't be thrown away: {}", e.toString());
-      }
-    }
-    buffers.clear();
+  private CompletableFuture<Void> sendAll() {
+    return CompletableFuture.allOf(
+        receivers.values().stream()
+            .map(ReceiverOffers::sendRest)
+            .toArray(CompletableFuture<?>[]::new));
   }
 }

@@ -21,6 +21,7 @@ import org.kumofs.server.membership.KnownManagers;
 import org.kumofs.server.membership.ManagerReadiness;
 import org.kumofs.server.membership.RingHolder;
 import org.kumofs.server.replace.ReplaceEnvironment.State;
+import org.kumofs.server.replace.stream.CopyPace;
 import org.kumofs.server.replace.stream.OfferDesk;
 import org.kumofs.server.replace.stream.OfferDirectory;
 import org.kumofs.server.replace.stream.OfferIntake;
@@ -66,11 +67,13 @@ public final class ReplaceService implements AutoCloseable {
     StreamMeans means =
         new StreamMeans(
             environment.streams(), control, environment.threads().storage(), settings.stream());
+    // One for both: what is read while an earlier offer is sent must not double the load.
+    CopyPace pace = environment.pace(settings.rates());
     this.desk =
         new OfferDesk(
             means,
             settings.offers(),
-            environment.pace(settings.rates()),
+            pace,
             bytes -> phases.progress().bytesSent(bytes),
             this::announceTo);
     this.intake =
@@ -83,8 +86,7 @@ public final class ReplaceService implements AutoCloseable {
                 state.repairs().records()::repair),
             this::isReadyFor,
             new ReceivedInPhase());
-    this.copyMeans =
-        new CopyPhase.Means(settings, directory, desk, environment.pace(settings.rates()));
+    this.copyMeans = new CopyPhase.Means(settings, directory, desk, pace);
     state.admission().beforeStartingOver(() -> intake.abortAll("this server starts over"));
     state.rings().addListener(this::ringsChanged);
   }

@@ -85,8 +85,14 @@ class ReplaceServiceTest {
   }
 
   private static ReplaceSettings settings(long offerLimitBytes, CopyPace.Limits rates) {
+    return settings(offerLimitBytes, ReplaceSettings.DEFAULT.offerBytes(), rates);
+  }
+
+  private static ReplaceSettings settings(
+      long offerLimitBytes, long offerBytes, CopyPace.Limits rates) {
     return new ReplaceSettings(
         offerLimitBytes,
+        offerBytes,
         rates,
         2_000,
         new OfferSettings(2, 5_000, 100, 1_000),
@@ -500,6 +506,48 @@ class ReplaceServiceTest {
     awaitCopyEnds(2);
     assertThat(nodes.get(2).store.liveCount()).isEqualTo(2_000);
     assertThat(streams.dialed()).isBetween(3, 5);
+    assertThat(offers).isEmptyDirectory();
+  }
+
+  @Test
+  void recordsAreStoredByTheirReceiverWhileMoreAreRead() {
+    start(1, settings(0, 10_000, new CopyPace.Limits(20_000, 0)));
+    start(2);
+    allGo(oldRing(1), oldRing(1));
+    IntStream.range(0, 2_000).forEach(i -> nodes.get(1).put(key("large" + i), large(i, 100)));
+    copy(newRing(1, 2));
+    awaitCopyEnds(1);
+    time.runUntil(() -> nodes.get(2).store.liveCount() > 0, 600_000);
+    assertThat(nodes.get(1).service.report().progress().scannedMillionths()).isBetween(1, 999_999);
+    awaitCopyEnds(2);
+    assertThat(nodes.get(2).store.liveCount()).isEqualTo(2_000);
+    assertThat(offers).isEmptyDirectory();
+  }
+
+  @Test
+  void whoDoesNotComeHoldsUpNobodyElse() {
+    start(1, settings(0, 10_000, CopyPace.Limits.NONE));
+    start(2);
+    start(3);
+    allGo(oldRing(1), oldRing(1));
+    network.setFirewall(
+        (from, to, method) -> method != ReplaceOffer.METHOD.id() || !to.equals(address(3)));
+    IntStream.range(0, 2_000).forEach(i -> nodes.get(1).put(key("large" + i), large(i, 100)));
+    copy(newRing(1, 2, 3));
+    time.runUntil(() -> nodes.get(2).store.liveCount() == 2_000, 4_000);
+    assertThat(nodes.get(3).store.liveCount()).isZero();
+  }
+
+  @Test
+  void anOfferThatFailsEndsTheWalk() {
+    start(1, settings(0, 10_000, new CopyPace.Limits(5_000, 0)));
+    start(2);
+    allGo(oldRing(1), oldRing(1));
+    network.setFirewall((from, to, method) -> method != ReplaceOffer.METHOD.id());
+    IntStream.range(0, 5_000).forEach(i -> nodes.get(1).put(key("large" + i), large(i, 100)));
+    copy(newRing(1, 2));
+    time.runUntil(() -> nodes.get(1).service.stateFlags() == 0, 60_000);
+    assertThat(nodes.get(1).service.report().progress().scannedMillionths()).isBetween(1, 999_999);
     assertThat(offers).isEmptyDirectory();
   }
 

@@ -70,6 +70,7 @@ class ReplaceStatusTest {
         address(number),
         new ReplaceSettings(
             0,
+            ReplaceSettings.DEFAULT.offerBytes(),
             new CopyPace.Limits(bytesPerSecond, 0),
             2_000,
             new OfferSettings(2, 5_000, 100, 1_000),
