@@ -79,13 +79,14 @@ def start_targets(options, folder, stack):
 
 def run(options, every, load):
     for target in every:
-        for data in dict.fromkeys(workload.data for workload in options.workloads):
-            say(f"filling {target.name} with {data.keys:,} records of {data.value_size} bytes")
-            load.fill(target, data)
         say(f"warming {target.name} up")
         measuring.warm_up(load, target, options.warmup)
     results = measuring.Results()
+    filled = set()
     for workload in options.workloads:
+        if workload.data not in filled:
+            filled.add(workload.data)
+            fill(every, load, workload.data)
         for target in every:
             load.read_all(target, workload.data)
             load.load(target, workload, options.warmup, seed=0)
@@ -97,6 +98,13 @@ def run(options, every, load):
                 results.measurements.append(m)
                 say(f"{workload.name}, round {number + 1}, {target.name}: {m.ops_per_second:,.0f}/s")
     return results
+
+
+def fill(every, load, data):
+    """Not before they are asked for: LevelDB merges what is written with all that lies there."""
+    for target in every:
+        say(f"filling {target.name} with {data.keys:,} records of {data.value_size} bytes")
+        load.fill(target, data)
 
 
 def show(options, results, every, idle, busy):
