@@ -248,7 +248,24 @@ class TwoManagersTest {
     assertThat(first.readNodes()).isEqualTo(write.nodes());
   }
 
-  /** Both have the same Lamport clock, and one of them has done one thing more. */
+  /** Servers take rings with the same stamp for the same ring, whichever comes last. */
+  @Test
+  void ringsThatTheManagersMakeAtTheSameMomentHaveDifferentStamps() {
+    List<FakeServer> servers = cluster.attachedServers(2, first, second);
+    servers.get(1).kill();
+    cluster.time.runFor(5_000);
+    first.call(new DetachFaultServers(false));
+    cluster.settle();
+    ClockTime byFirst = first.rings().write().clockTime();
+
+    cluster.server(3, first, second);
+    second.call(new AttachNewServers(false));
+    cluster.settle();
+    ClockTime bySecond = second.rings().write().clockTime();
+    assertThat(byFirst.clock() & 1).isNotEqualTo(bySecond.clock() & 1);
+  }
+
+  /** One is an original: it has the same Lamport clock, and has done one thing less. */
   @Test
   void aPartnerThatKnowsOtherMembersUnderTheSameStampMakesACopyBeginAnew() {
     List<FakeServer> servers = cluster.attachedServers(2, first, second);

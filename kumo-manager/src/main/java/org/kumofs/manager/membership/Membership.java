@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.kumofs.clock.ClockTime;
-import org.kumofs.clock.HybridClock;
 import org.kumofs.message.RecordedIdentity;
 import org.kumofs.message.RingSeeds;
 import org.kumofs.ring.Coverage;
@@ -24,7 +23,7 @@ import org.kumofs.time.TimeSource;
  */
 public final class Membership {
 
-  private final HybridClock clock;
+  private final RingStamps stamps;
   private final Identities identities;
   private final Set<NodeAddress> servers = new LinkedHashSet<>();
 
@@ -34,8 +33,8 @@ public final class Membership {
   private RingPair rings = RingPair.EMPTY;
 
   /** Nothing is connected and there is no ring. */
-  public Membership(HybridClock clock, TimeSource time) {
-    this.clock = clock;
+  public Membership(RingStamps stamps, TimeSource time) {
+    this.stamps = stamps;
     this.identities = new Identities(time);
   }
 
@@ -166,7 +165,7 @@ public final class Membership {
     }
     // Rings under one stamp count as the same ring, so those that differ must not get the same.
     ClockTime readStamp = newStamp();
-    ClockTime writeStamp = rings.differ() ? clock.nextAfter(readStamp) : readStamp;
+    ClockTime writeStamp = rings.differ() ? stamps.after(readStamp) : readStamp;
     rings =
         new RingPair(
             inWrite ? rings.write().withFault(server, writeStamp) : rings.write(),
@@ -244,8 +243,8 @@ public final class Membership {
   }
 
   /**
-   * Two managers may have changed the same ring at once, under the same stamp, and then each takes
-   * over the other's: marks those faults anew that went lost so.
+   * An original manager may have changed the same ring at once, under the same stamp, and then each
+   * takes over the other's: marks those faults anew that went lost so.
    *
    * @param before the rings before they were taken over
    * @return whether the rings have changed
@@ -272,7 +271,7 @@ public final class Membership {
       return false;
     }
     ClockTime readStamp = newStamp();
-    ClockTime writeStamp = before.differ() ? clock.nextAfter(readStamp) : readStamp;
+    ClockTime writeStamp = before.differ() ? stamps.after(readStamp) : readStamp;
     rings =
         new RingPair(
             before.write().with(new RingSeed(before.write().nodes(), writeStamp)),
@@ -312,6 +311,6 @@ public final class Membership {
   private ClockTime newStamp() {
     ClockTime write = rings.write().clockTime();
     ClockTime read = rings.read().clockTime();
-    return clock.nextAfter(write.isBefore(read) ? read : write);
+    return stamps.after(write.isBefore(read) ? read : write);
   }
 }

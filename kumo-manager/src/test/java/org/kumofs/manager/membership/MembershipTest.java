@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.kumofs.clock.ClockTime;
@@ -22,11 +23,15 @@ class MembershipTest {
   private final NodeAddress a = address(1);
   private final NodeAddress b = address(2);
   private final NodeAddress c = address(3);
-  private final Membership membership =
-      new Membership(new HybridClock(() -> NOW), new VirtualTime());
+  private final Membership membership = newMembership();
 
   private static NodeAddress address(int number) {
     return NodeAddress.of(new InetSocketAddress("10.0.0." + number, 19_800));
+  }
+
+  private static Membership newMembership() {
+    RingStamps stamps = new RingStamps(new HybridClock(() -> NOW), address(9), Optional.empty());
+    return new Membership(stamps, new VirtualTime());
   }
 
   private void attach(NodeAddress... servers) {
@@ -187,7 +192,7 @@ class MembershipTest {
   void whateverIsLostEveryKeyKeepsAnActiveOwnerInBothRings() {
     for (int seed = 0; seed < 40; seed++) {
       Random random = new Random(seed);
-      Membership any = new Membership(new HybridClock(() -> NOW), new VirtualTime());
+      Membership any = newMembership();
       for (int step = 0; step < 60; step++) {
         NodeAddress server = address(1 + random.nextInt(7));
         switch (random.nextInt(8)) {
@@ -212,7 +217,7 @@ class MembershipTest {
   void managersThatMarkedTheLastTwoOwnersAtOnceComeToTheSameRing() {
     attach(a, b);
     membership.promote();
-    Membership partner = new Membership(new HybridClock(() -> NOW), new VirtualTime());
+    Membership partner = newMembership();
     partner.connected(a);
     partner.connected(b);
     RingSeed both = membership.rings().write().seed();

@@ -35,9 +35,15 @@ final class CopyCoverage {
     copied = true;
   }
 
-  /** Notes a new write ring: who leaves it, if only for a while, misses what is offered to him. */
+  /**
+   * Notes a new write ring: who leaves it, if only for a while, misses what is offered to him; and
+   * what is written by the owners of other members may miss those of the copy.
+   */
   void writeRingChanged(Ring ring) {
     served.retainAll(ring.activeAddresses());
+    if (!members.equals(membersOf(ring))) {
+      members = Set.of();
+    }
   }
 
   /**

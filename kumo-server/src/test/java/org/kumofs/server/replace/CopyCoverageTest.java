@@ -61,4 +61,16 @@ class CopyCoverageTest {
     assertThat(coverage.includes(ring(3, 1, 2))).isFalse();
     assertThat(coverage.includes(ring(3, 1, -2))).isTrue();
   }
+
+  @Test
+  void aCopyDuringWhichTheRingHadOtherMembersIncludesNothing() {
+    coverage.begin();
+    coverage.copying(ring(1, 1, 2));
+    coverage.writeRingChanged(ring(1, 1, 2, -3));
+    coverage.complete();
+    coverage.writeRingChanged(ring(1, 1, 2));
+    assertThat(coverage.includes(ring(1, 1, 2))).isFalse();
+    copied(1, 2);
+    assertThat(coverage.includes(ring(1, 1, 2))).isTrue();
+  }
 }
