@@ -34,7 +34,7 @@ public final class ByteCollector {
   public boolean fill(ByteBuffer input) {
     while (filled < length && input.hasRemaining()) {
       if (filled == bytes.length) {
-        bytes = Arrays.copyOf(bytes, nextCapacity());
+        bytes = Arrays.copyOf(bytes, capacityFor(filled + (long) input.remaining()));
       }
       int count = Math.min(input.remaining(), bytes.length - filled);
       input.get(bytes, filled, count);
@@ -44,10 +44,10 @@ public final class ByteCollector {
   }
 
   /** Counted from the end: the last step leads exactly to the length. */
-  private int nextCapacity() {
+  private int capacityFor(long arrived) {
     int capacity = length;
     int smaller = quarter(capacity);
-    while (smaller > filled && smaller >= FIRST_BYTES) {
+    while (smaller > arrived && smaller >= FIRST_BYTES) {
       capacity = smaller;
       smaller = quarter(capacity);
     }

@@ -65,6 +65,14 @@ class ByteCollectorTest {
     assertThat(collector.bytes()).hasSize(length);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {16 << 10, 70_000, 1 << 20})
+  void whatComesInOnePieceIsNotCopiedTwice(int length) {
+    ByteCollector collector = new ByteCollector(length);
+    collector.fill(ByteBuffer.allocate(length / 4 + 1));
+    assertThat(collector.capacity()).isEqualTo(length);
+  }
+
   @Test
   void whatHasNotArrivedIsNotHandedOut() {
     ByteCollector collector = new ByteCollector(10);

@@ -16,9 +16,6 @@ final class FrameOutput {
   private static final int INITIAL_CHUNK_BYTES = 4 << 10;
   private static final int LARGEST_CHUNK_BYTES = 64 << 10;
 
-  /** Longer frames go out from where they lie. */
-  private static final int LARGEST_COPIED_BYTES = 16 << 10;
-
   private final Channel channel;
   private final Runnable flush = this::flush;
 
@@ -61,9 +58,6 @@ final class FrameOutput {
       writeCounted(new ChunkedBuffers(frame.buffers()), frame.length(), largeBytes);
     } else if (largeBytes.get() > 0 || smallBytes.get() > 0) {
       writeCounted(Unpooled.wrappedBuffer(frame.buffers()), frame.length(), smallBytes);
-    } else if (frame.length() > LARGEST_COPIED_BYTES) {
-      handOver();
-      channel.write(Unpooled.wrappedBuffer(frame.buffers()), channel.voidPromise());
     } else {
       copy(frame);
     }

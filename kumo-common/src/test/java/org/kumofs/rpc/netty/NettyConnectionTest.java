@@ -3,13 +3,16 @@ package org.kumofs.rpc.netty;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.kumofs.clock.ClockTime;
 import org.kumofs.data.RawKey;
@@ -38,7 +41,9 @@ class NettyConnectionTest {
 
   private static EncodedFrame frame(int length) {
     RawKey key = RawKey.ofKey(new byte[] {'k'});
-    RawValue value = RawValue.of(ClockTime.ZERO, 0, new byte[length]);
+    byte[] content = new byte[length];
+    new Random(length).nextBytes(content);
+    RawValue value = RawValue.of(ClockTime.ZERO, 0, content);
     return new FrameWriter().request(1, new ReplicateSet(1, 0, key, value));
   }
 
@@ -87,6 +92,31 @@ class NettyConnectionTest {
     ByteBuf all = plain.readOutbound();
     assertThat(all.readableBytes()).isEqualTo(3 * tiny.length());
     all.release();
+  }
+
+  @Test
+  void whatOneBufferIsTooSmallForLeavesInOrder() {
+    EmbeddedChannel plain = new EmbeddedChannel();
+    NettyConnection writer = new NettyConnection(plain, LIMIT);
+    ByteBuf expected = Unpooled.buffer();
+    for (int length : new int[] {10, 3_000, 40_000, 100_000, 10, 60_000}) {
+      EncodedFrame frame = frame(length);
+      for (ByteBuffer piece : frame.buffers()) {
+        expected.writeBytes(piece);
+      }
+      assertThat(writer.send(frame)).isTrue();
+    }
+
+    plain.runPendingTasks();
+    ByteBuf sent = Unpooled.buffer();
+    while (!plain.outboundMessages().isEmpty()) {
+      ByteBuf piece = plain.readOutbound();
+      // The socket takes no others, and would have them copied.
+      assertThat(piece.isDirect()).isTrue();
+      sent.writeBytes(piece);
+      piece.release();
+    }
+    assertThat(sent).isEqualTo(expected);
   }
 
   @Test

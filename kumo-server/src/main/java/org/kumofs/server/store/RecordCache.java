@@ -13,8 +13,11 @@ import org.kumofs.data.RawValue;
  */
 final class RecordCache {
 
-  /** Larger records would push too many others out. */
-  private static final int LARGEST_RECORD_BYTES = 64 << 10;
+  /**
+   * Values of 128 KiB and what stands before them. Larger ones would push too many others out, and
+   * event loops, which copy what they answer, would be busy with one for too long.
+   */
+  private static final int LARGEST_RECORD_BYTES = (128 << 10) + 1024;
 
   private static final int COUNTERS = 1024;
 

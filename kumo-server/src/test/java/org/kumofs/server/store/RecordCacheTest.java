@@ -65,8 +65,17 @@ class RecordCacheTest {
   @Test
   void largeRecordsAreNotKept() {
     cache.changed(KEY, OLD);
-    cache.changed(KEY, record(2, 100_000));
+    cache.changed(KEY, record(2, 200_000));
     assertThat(cache.find(KEY)).isEmpty();
+  }
+
+  /** A power of two is what people choose; something stands before the value. */
+  @Test
+  void valuesOf128KibibytesAreKept() {
+    RecordCache large = new RecordCache(1 << 20);
+    Optional<RawValue> record = record(2, 128 << 10);
+    large.changed(KEY, record);
+    assertThat(large.find(KEY)).contains(record);
   }
 
   @Test
