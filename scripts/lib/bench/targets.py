@@ -210,9 +210,6 @@ def cpu(target):
     }
 
 
-def rss(target):
+def rss(target, of=machine.rss_mib):
     """MiB in RAM of a target's processes, by role; that of the largest where there are several."""
-    return {
-        role: max(machine.rss_mib(pid) for pid in pids)
-        for role, pids in target.processes().items()
-    }
+    return {role: max(map(of, pids)) for role, pids in target.processes().items()}
