@@ -6,8 +6,8 @@ import java.util.Arrays;
 /**
  * Puts bytes that arrive in pieces into one array, of exactly the length that was announced. Memory
  * is taken as they arrive: at most four times what is there, or 64 KiB, so that an announcement
- * alone costs nothing. Of a large value a third is copied once on the way, and while the last
- * quarter of the array is allocated, a quarter more is held.
+ * alone costs nothing. Of a large value a third at most is copied once on the way, and while the
+ * last step of the array is allocated, a quarter more at most is held.
  */
 public final class ByteCollector {
 

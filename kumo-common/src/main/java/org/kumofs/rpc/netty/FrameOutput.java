@@ -8,8 +8,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.kumofs.rpc.wire.EncodedFrame;
 
 /**
- * Writes frames to one channel. Small ones share a buffer, and all of one turn of the loop leave in
- * one flush. It holds no buffer while there is nothing to send. Used on the channel's loop.
+ * Writes frames to one channel. They are copied once, to where the socket takes them; small ones
+ * share a buffer, and all of one turn of the loop leave in one flush. It holds no buffer while
+ * there is nothing to send. Used on the channel's loop.
  */
 final class FrameOutput {
 
