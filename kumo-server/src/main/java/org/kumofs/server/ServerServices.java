@@ -230,7 +230,10 @@ final class ServerServices {
 
   private StorageCalls storageCalls(RequestBudget budget) {
     return new StorageCalls(
-        environment.storage(), budget, ties.troubles(), environment.control().time());
+        new StorageCalls.Storage(environment.storage(), state.store()::changesAtOnce),
+        budget,
+        ties.troubles(),
+        environment.control().time());
   }
 
   private WriteCoordinator coordinator() {

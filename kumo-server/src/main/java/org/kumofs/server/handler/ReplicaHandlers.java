@@ -7,6 +7,7 @@ import org.kumofs.ring.NodeAddress;
 import org.kumofs.rpc.Caller;
 import org.kumofs.rpc.MethodTable;
 import org.kumofs.rpc.NodeIdentity;
+import org.kumofs.server.replication.PendingAnswer;
 import org.kumofs.server.replication.ReplicaApplier;
 
 /** Writes that other servers replicate to this one. */
@@ -30,12 +31,15 @@ public final class ReplicaHandlers {
 
   private CompletableFuture<Boolean> replicateSet(Caller caller, ReplicateSet request) {
     long size = (long) request.key().bytes().length + request.value().length();
-    return storage.call(size, () -> applier.apply(senderOf(caller), request));
+    return storage.change(
+        request.key(), size, () -> PendingAnswer.of(applier.apply(senderOf(caller), request)));
   }
 
   private CompletableFuture<Boolean> replicateDelete(Caller caller, ReplicateDelete request) {
-    return storage.call(
-        request.key().bytes().length, () -> applier.apply(senderOf(caller), request));
+    return storage.change(
+        request.key(),
+        request.key().bytes().length,
+        () -> PendingAnswer.of(applier.apply(senderOf(caller), request)));
   }
 
   /** Only nodes have this table, and a node has announced itself. */

@@ -18,6 +18,7 @@ import org.kumofs.server.replication.Refusal;
 import org.kumofs.server.replication.UnsettledException;
 import org.kumofs.server.replication.UpdateRefusedException;
 import org.kumofs.server.store.OutOfSpaceException;
+import org.kumofs.server.store.Store;
 import org.kumofs.server.store.StoreException;
 import org.kumofs.server.store.UnreadableException;
 import org.kumofs.time.LogPace;
@@ -26,17 +27,35 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries requests over to the storage threads, within a budget, and turns what goes wrong there
- * into an error: too many requests, a key of another server, a disk that fails.
+ * Carries out requests, on the storage threads unless they are over at once, within a budget, and
+ * turns what goes wrong into an error: too many requests, a key of another server, a disk that
+ * fails.
  */
 public final class StorageCalls {
 
   private static final Logger log = LoggerFactory.getLogger(StorageCalls.class);
 
   private final Executor storage;
+  private final ChangesAtOnce changesAtOnce;
   private final RequestBudget budget;
   private final Troubles troubles;
   private final LogPace pace;
+
+  /** Tells what needs no storage thread; see {@link Store#changesAtOnce}. */
+  @FunctionalInterface
+  public interface ChangesAtOnce {
+
+    /** Whether a change of a record of that length, key and value, is likely to be over at once. */
+    boolean isFor(RawKey key, long bytes);
+  }
+
+  /**
+   * Where requests are carried out.
+   *
+   * @param threads run what may touch the disk
+   * @param changesAtOnce tells what changes would not wait for it
+   */
+  public record Storage(Executor threads, ChangesAtOnce changesAtOnce) {}
 
   /**
    * Who is told of what a request has shown.
@@ -48,11 +67,11 @@ public final class StorageCalls {
       Runnable ringsDoubted, Function<RawKey, CompletableFuture<Boolean>> repair) {}
 
   /**
-   * @param storage runs what may touch the disk
    * @param time paces log lines
    */
-  public StorageCalls(Executor storage, RequestBudget budget, Troubles troubles, TimeSource time) {
-    this.storage = storage;
+  public StorageCalls(Storage storage, RequestBudget budget, Troubles troubles, TimeSource time) {
+    this.storage = storage.threads();
+    this.changesAtOnce = storage.changesAtOnce();
     this.budget = budget;
     this.troubles = troubles;
     this.pace = new LogPace(time);
@@ -73,12 +92,27 @@ public final class StorageCalls {
    * @param size bytes that the request holds until its end
    */
   <R> CompletableFuture<R> callPending(long size, Supplier<PendingAnswer<R>> work) {
+    return callOn(storage, size, work);
+  }
+
+  /**
+   * Makes a change of one key: on this thread if that is over at once, since to wake another one
+   * costs more than most changes.
+   *
+   * @param size bytes that the request holds until its end, about those of the record
+   */
+  <R> CompletableFuture<R> change(RawKey key, long size, Supplier<PendingAnswer<R>> work) {
+    return callOn(changesAtOnce.isFor(key, size) ? Runnable::run : storage, size, work);
+  }
+
+  private <R> CompletableFuture<R> callOn(
+      Executor threads, long size, Supplier<PendingAnswer<R>> work) {
     if (!budget.take(size)) {
       return CompletableFuture.failedFuture(RpcException.serverError("overloaded"));
     }
     CompletableFuture<R> answer = new CompletableFuture<>();
     try {
-      storage.execute(() -> run(size, work, answer));
+      threads.execute(() -> run(size, work, answer));
     } catch (RejectedExecutionException e) {
       budget.giveBack(size);
       answer.completeExceptionally(RpcException.serverError("shutting down"));

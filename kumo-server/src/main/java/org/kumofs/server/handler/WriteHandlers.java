@@ -79,7 +79,8 @@ public final class WriteHandlers {
       return tooLarge(dataLength);
     }
     long size = (long) request.key().bytes().length + request.value().length();
-    return storage.callPending(
+    return storage.change(
+        request.key(),
         size,
         () -> {
           conditions.clocks().requireAgreement();
@@ -94,7 +95,8 @@ public final class WriteHandlers {
   }
 
   private CompletableFuture<DeleteResult> delete(Caller caller, Delete request) {
-    return storage.callPending(
+    return storage.change(
+        request.key(),
         request.key().bytes().length,
         () -> {
           conditions.clocks().requireAgreement();
@@ -116,7 +118,8 @@ public final class WriteHandlers {
       return tooLarge(givenBytes(request));
     }
     ApplyUpdate limited = request.withMaxDataBytes(maxValueBytes);
-    return storage.callPending(
+    return storage.change(
+        request.key(),
         sizeOf(request),
         () -> {
           conditions.clocks().requireAgreement();

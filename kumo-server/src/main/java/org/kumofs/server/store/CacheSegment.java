@@ -41,6 +41,11 @@ final class CacheSegment {
     return slots[slot] == 0 ? Optional.empty() : Optional.of(ring.use(placeIn(slots[slot])));
   }
 
+  /** Whether that is known here. */
+  synchronized boolean knows(RawKey key) {
+    return slots[slotOf(key)] != 0;
+  }
+
   /** The same for a reader: what is found counts as a hit. */
   synchronized Optional<Optional<RawValue>> recall(RawKey key) {
     Optional<Optional<RawValue>> found = find(key);

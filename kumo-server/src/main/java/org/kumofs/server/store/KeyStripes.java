@@ -11,7 +11,7 @@ import org.kumofs.data.RawKey;
  */
 final class KeyStripes {
 
-  private final Lock[] stripes;
+  private final ReentrantLock[] stripes;
 
   /**
    * @param count how many, a power of two
@@ -20,7 +20,7 @@ final class KeyStripes {
     if (Integer.bitCount(count) != 1) {
       throw new IllegalArgumentException("not a power of two: " + count);
     }
-    stripes = new Lock[count];
+    stripes = new ReentrantLock[count];
     for (int i = 0; i < count; i++) {
       stripes[i] = new ReentrantLock();
     }
@@ -28,7 +28,16 @@ final class KeyStripes {
 
   /** Runs an action while nobody else holds the key. */
   <T> T holding(RawKey key, Supplier<T> action) {
-    return holding(stripes[(int) key.hash() & stripes.length - 1], action);
+    return holding(stripe(key), action);
+  }
+
+  /** Whether somebody holds the key now, or one that shares its stripe. */
+  boolean isHeld(RawKey key) {
+    return stripe(key).isLocked();
+  }
+
+  private ReentrantLock stripe(RawKey key) {
+    return stripes[(int) key.hash() & stripes.length - 1];
   }
 
   /** Returns when every action that had begun before this call is over. */

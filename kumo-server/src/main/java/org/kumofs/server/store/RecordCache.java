@@ -54,6 +54,11 @@ final class RecordCache {
     return segments.length == 0 ? Optional.empty() : segment(key).find(key);
   }
 
+  /** Whether it is known here what lies under a key. */
+  boolean knows(RawKey key) {
+    return segments.length > 0 && segment(key).knows(key);
+  }
+
   /** The same for a reader, which counts: as a hit, or as a miss once it begins to read. */
   Optional<Optional<RawValue>> recall(RawKey key) {
     return segments.length == 0 ? Optional.empty() : segment(key).recall(key);

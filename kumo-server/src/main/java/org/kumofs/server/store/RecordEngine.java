@@ -45,6 +45,14 @@ public interface RecordEngine {
    */
   void put(RawKey key, RawValue value);
 
+  /**
+   * Whether a change of a record of that length, key and value, is likely to be over at once,
+   * without waiting for the disk. Never blocks.
+   */
+  default boolean changesAtOnce(long bytes) {
+    return false;
+  }
+
   /** Forces what was stored and removed to the disk; when it returns that outlives the host. */
   void sync();
 

@@ -113,6 +113,15 @@ public final class RecordStore implements Store {
                 }));
   }
 
+  @Override
+  public boolean changesAtOnce(RawKey key, long bytes) {
+    return gate.isFree()
+        && !closed
+        && engine.changesAtOnce(bytes)
+        && !stripes.isHeld(key)
+        && (cache.knows(key) || !keys.mayContain(key));
+  }
+
   private void carryOut(RawKey key, Optional<RawValue> current, Decision<?> decision) {
     if (decision instanceof Decision.Write<?> write) {
       RawValue record = write.record();

@@ -8,8 +8,9 @@ import org.kumofs.data.RawKey;
 import org.kumofs.data.RawValue;
 
 /**
- * The records of one server, tombstones included. Safe for use by many threads; every method may
- * block on the disk, so none is to be called on an event loop. See {@code docs/storage.md}.
+ * The records of one server, tombstones included. Safe for use by many threads; a method may block
+ * on the disk unless it says that it does not, so none but those is to be called on an event loop.
+ * See {@code docs/storage.md}.
  *
  * <p>Failures are {@link StoreException}s. After a failed write every further write is refused
  * while reads go on; a closed store refuses everything.
@@ -35,6 +36,15 @@ public interface Store extends AutoCloseable {
    * @return the result that the decision carries, after the change was written
    */
   <T> T mutate(RawKey key, Mutation<T> mutation);
+
+  /**
+   * Whether {@link #mutate} is likely to be over at once: what lies under the key is in memory,
+   * nobody holds it, and the database takes a record without waiting for the disk. Never blocks, so
+   * an event loop may ask, and then make the change itself.
+   *
+   * @param bytes length of the record, key and value
+   */
+  boolean changesAtOnce(RawKey key, long bytes);
 
   /**
    * Puts a record in the place of one that can't be read, or nothing. What can be read stays.

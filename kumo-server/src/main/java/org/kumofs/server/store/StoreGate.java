@@ -11,6 +11,11 @@ final class StoreGate {
 
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
 
+  /** Whether {@link #pass} would not wait just now. */
+  boolean isFree() {
+    return !lock.isWriteLocked() && !lock.hasQueuedThreads();
+  }
+
   /** Runs beside others, but not beside {@link #alone}. May be nested. */
   <T> T pass(Supplier<T> action) {
     lock.readLock().lock();

@@ -27,6 +27,7 @@ public record StoreLocation(Path path, StoreTuning tuning, int minFreeMegabytes)
           "block-size",
           "compression",
           "max-open-files",
+          "at-once",
           "min-free",
           "sync");
 
@@ -57,6 +58,7 @@ public record StoreLocation(Path path, StoreTuning tuning, int minFreeMegabytes)
             number(settings, "block-size", standard.blockKilobytes(), 1, 1 << 12),
             compressed(settings),
             number(settings, "max-open-files", standard.maxOpenFiles(), 100, 50_000),
+            number(settings, "at-once", standard.atOnceKilobytes(), 0, 1 << 7),
             settings.containsKey("sync")
                 ? SyncPolicy.parse(settings.get("sync"))
                 : standard.sync());

@@ -14,6 +14,8 @@ package org.kumofs.server.store;
  * @param blockKilobytes what is read from disk, and checked, at once
  * @param compressed whether blocks are compressed, by Snappy
  * @param maxOpenFiles table files held open; one holds 2 MB of records
+ * @param atOnceKilobytes largest record of which a change may be over at once, so that an event
+ *     loop makes it; 0 for none
  * @param sync when what is written is forced to the disk
  */
 public record StoreTuning(
@@ -25,11 +27,12 @@ public record StoreTuning(
     int blockKilobytes,
     boolean compressed,
     int maxOpenFiles,
+    int atOnceKilobytes,
     SyncPolicy sync) {
 
   /** What is used where nothing is said. */
   public static final StoreTuning DEFAULT =
-      new StoreTuning(Engine.AUTO, 64, 64, 64, 16, 4, true, 1000, SyncPolicy.OS);
+      new StoreTuning(Engine.AUTO, 64, 64, 64, 16, 4, true, 1000, 16, SyncPolicy.OS);
 
   /** What it may take beside the database. */
   public StoreMemory memory() {

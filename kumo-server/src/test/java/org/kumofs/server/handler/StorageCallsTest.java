@@ -2,6 +2,8 @@ package org.kumofs.server.handler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -22,6 +24,7 @@ class StorageCallsTest {
   private CompletableFuture<Boolean> repaired = CompletableFuture.completedFuture(false);
   private final RequestBudget budget = new RequestBudget(new RequestLimits(1, 100));
   private Executor storage = Runnable::run;
+  private boolean atOnce;
 
   @Test
   void aFailureOfTheDiskIsError6() {
@@ -112,17 +115,66 @@ class StorageCallsTest {
     assertThat(budget.requests()).isZero();
   }
 
+  @Test
+  void aChangeThatIsOverAtOnceNeedsNoStorageThread() {
+    storage = new Waiting();
+    atOnce = true;
+    CompletableFuture<String> answer = change();
+
+    assertThat(answer).isCompletedWithValue("done");
+    assertThat(budget.requests()).isZero();
+  }
+
+  @Test
+  void aChangeThatMayWaitIsForAStorageThread() {
+    Waiting threads = new Waiting();
+    storage = threads;
+    CompletableFuture<String> answer = change();
+    assertThat(answer).isNotDone();
+    assertThat(budget.requests()).isOne();
+
+    threads.tasks.remove().run();
+    assertThat(answer).isCompletedWithValue("done");
+  }
+
+  @Test
+  void aChangeAtOnceKeepsToTheBudgetToo() {
+    atOnce = true;
+    budget.take(10);
+
+    assertThat(failure(change())).hasMessageContaining("overloaded");
+  }
+
+  /** Storage threads that are all busy. */
+  private static final class Waiting implements Executor {
+    private final Queue<Runnable> tasks = new ArrayDeque<>();
+
+    @Override
+    public void execute(Runnable task) {
+      tasks.add(task);
+    }
+  }
+
+  private CompletableFuture<String> change() {
+    return calls()
+        .change(
+            Rings.key("k"), 10, () -> PendingAnswer.of(CompletableFuture.completedFuture("done")));
+  }
+
   private static UnreadableException unreadable() {
     return new UnreadableException(Rings.key("k"), new StoreException("Corruption"));
   }
 
   private CompletableFuture<String> call(Supplier<PendingAnswer<String>> work) {
+    return calls().callPending(10, work);
+  }
+
+  private StorageCalls calls() {
     return new StorageCalls(
-            storage,
-            budget,
-            new StorageCalls.Troubles(() -> {}, key -> repaired),
-            new VirtualTime())
-        .callPending(10, work);
+        new StorageCalls.Storage(storage, (key, bytes) -> atOnce && bytes == 10),
+        budget,
+        new StorageCalls.Troubles(() -> {}, key -> repaired),
+        new VirtualTime());
   }
 
   private static PendingAnswer<String> fail(RuntimeException e) {

@@ -34,6 +34,13 @@ class KeyStripesTest {
   }
 
   @Test
+  void aKeyIsHeldDuringTheActionAlone() {
+    assertThat(stripes.isHeld(key("k"))).isFalse();
+    assertThat(stripes.<Boolean>holding(key("k"), () -> stripes.isHeld(key("k")))).isTrue();
+    assertThat(stripes.isHeld(key("k"))).isFalse();
+  }
+
+  @Test
   void everyHashHasAStripe() {
     for (long hash : new long[] {0, -1, Long.MIN_VALUE, Long.MAX_VALUE, 0xffff_ffffL}) {
       byte[] record = ByteBuffer.allocate(Long.BYTES).putLong(hash).array();

@@ -9,6 +9,7 @@ import static org.kumofs.server.store.Records.put;
 import static org.kumofs.server.store.Records.tombstone;
 import static org.kumofs.server.store.Records.value;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -151,12 +152,65 @@ class RecordStoreTest {
     assertThat(opened.tombstones().size()).isEqualTo(1);
   }
 
+  @Test
+  void aChangeIsOverAtOnceWhereTheStoreKnowsWhatLiesThere() {
+    engine.atOnce = true;
+    assertThat(store.changesAtOnce(key("new"), 100)).isTrue();
+    put(store, "a", value(1, "x"));
+    assertThat(store.changesAtOnce(key("a"), 100)).isTrue();
+    int before = engine.lookUps;
+    put(store, "a", value(2, "y"));
+    put(store, "new", value(2, "y"));
+    assertThat(engine.lookUps).isEqualTo(before);
+
+    engine.atOnce = false;
+    assertThat(store.changesAtOnce(key("a"), 100)).isFalse();
+  }
+
+  @Test
+  void aChangeThatHasToReadIsNotOverAtOnce() {
+    engine.atOnce = true;
+    Store forgetful =
+        RecordStore.open(
+            engine,
+            new StoreMemory(0, StoreTuning.DEFAULT.memory().keyFilterBytes()),
+            TombstoneLimits.DEFAULT,
+            new SystemTime());
+    assertThat(forgetful.changesAtOnce(key("a"), 100)).isTrue();
+    put(forgetful, "a", value(1, "x"));
+    assertThat(forgetful.changesAtOnce(key("a"), 100)).isFalse();
+  }
+
+  @Test
+  void aChangeOfAKeyThatIsHeldIsNotOverAtOnce() {
+    engine.atOnce = true;
+    boolean whileHeld =
+        store.mutate(key("a"), current -> Decision.keep(store.changesAtOnce(key("a"), 100)));
+    assertThat(whileHeld).isFalse();
+    assertThat(store.changesAtOnce(key("a"), 100)).isTrue();
+  }
+
+  @Test
+  void nothingIsOverAtOnceWhereTheStoreIsBeingClearedOrClosed() {
+    engine.atOnce = true;
+    List<Boolean> whileCleared = new ArrayList<>();
+    engine.whileCleared = () -> whileCleared.add(store.changesAtOnce(key("a"), 100));
+    store.clear();
+    assertThat(whileCleared).containsExactly(false);
+    assertThat(store.changesAtOnce(key("a"), 100)).isTrue();
+
+    store.close();
+    assertThat(store.changesAtOnce(key("a"), 100)).isFalse();
+  }
+
   /** An engine in memory that fails as told. */
   private static final class FaultyEngine implements RecordEngine {
     private final MemoryEngine memory = new MemoryEngine(new UUID(0, 1));
     private boolean failing;
     private boolean error;
     private boolean full;
+    private boolean atOnce;
+    private Runnable whileCleared = () -> {};
     private int syncs;
     private int lookUps;
     private Optional<StoreSummary> summary = Optional.empty();
@@ -187,6 +241,11 @@ class RecordStoreTest {
     public void put(RawKey key, RawValue value) {
       check();
       memory.put(key, value);
+    }
+
+    @Override
+    public boolean changesAtOnce(long bytes) {
+      return atOnce;
     }
 
     @Override
@@ -248,6 +307,7 @@ class RecordStoreTest {
     @Override
     public Runnable clear() {
       check();
+      whileCleared.run();
       return memory.clear();
     }
 

@@ -16,7 +16,7 @@ class StoreLocationTest {
     StoreLocation location = StoreLocation.parse("/var/kumo/db");
     assertThat(location).isEqualTo(StoreLocation.of(Path.of("/var/kumo/db")));
     assertThat(location.tuning())
-        .isEqualTo(new StoreTuning(Engine.AUTO, 64, 64, 64, 16, 4, true, 1000, SyncPolicy.OS));
+        .isEqualTo(new StoreTuning(Engine.AUTO, 64, 64, 64, 16, 4, true, 1000, 16, SyncPolicy.OS));
     assertThat(location.minFreeMegabytes()).isEqualTo(512);
   }
 
@@ -25,12 +25,12 @@ class StoreLocationTest {
     StoreLocation location =
         StoreLocation.parse(
             "db#engine=java#record-cache=3#key-filter=5#cache=1#write-buffer=2#block-size=8#compression=none"
-                + "#max-open-files=500#min-free=0#sync=interval:20");
+                + "#max-open-files=500#at-once=3#min-free=0#sync=interval:20");
     assertThat(location)
         .isEqualTo(
             new StoreLocation(
                 Path.of("db"),
-                new StoreTuning(Engine.JAVA, 3, 5, 1, 2, 8, false, 500, SyncPolicy.every(20)),
+                new StoreTuning(Engine.JAVA, 3, 5, 1, 2, 8, false, 500, 3, SyncPolicy.every(20)),
                 0));
   }
 
@@ -43,7 +43,7 @@ class StoreLocationTest {
         "db#                    | a store option is key=value, not ''''",
         "db#cache               | a store option is key=value, not 'cache'",
         "db#=1                  | a store option is key=value, not '=1'",
-        "db#bnum=1000           | unknown store option 'bnum'; there are [block-size, cache",
+        "db#bnum=1000           | unknown store option 'bnum'; there are [at-once, block-size",
         "db#Cache=1             | unknown store option 'Cache'",
         "db#cache=1#cache=2     | the store option 'cache' is given twice",
         "db#cache=              | a number from 1 to 1048576, not ''",
@@ -53,6 +53,7 @@ class StoreLocationTest {
         "db#write-buffer=1025   | a number from 1 to 1024, not '1025'",
         "db#block-size=-4       | a number from 1 to 4096, not '-4'",
         "db#max-open-files=99   | a number from 100 to 50000, not '99'",
+        "db#at-once=129         | a number from 0 to 128, not '129'",
         "db#min-free=x          | a number from 0 to 1048576, not 'x'",
         "db#engine=rocks        | 'engine' is auto, native or java, not 'rocks'",
         "db#engine=JAVA         | 'engine' is auto, native or java, not 'JAVA'",

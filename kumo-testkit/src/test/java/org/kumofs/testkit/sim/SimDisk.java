@@ -32,6 +32,7 @@ final class SimDisk implements RecordEngine {
   private final boolean syncs;
   private final RecordEngine records;
   private final Deque<Change> unsynced = new ArrayDeque<>();
+  private final Random waits;
 
   private record Change(long atNanos, RawKey key, Optional<RawValue> before) {}
 
@@ -42,6 +43,7 @@ final class SimDisk implements RecordEngine {
     this.time = time;
     this.syncs = syncs;
     this.records = MemoryStore.newEngine(identity);
+    this.waits = new Random(identity.getLeastSignificantBits());
   }
 
   /**
@@ -91,6 +93,12 @@ final class SimDisk implements RecordEngine {
 
   @Override
   public void requireRoom(RawValue record) {}
+
+  /** Half of the time: requests go one way or the other. */
+  @Override
+  public boolean changesAtOnce(long bytes) {
+    return waits.nextBoolean();
+  }
 
   @Override
   public void put(RawKey key, RawValue value) {

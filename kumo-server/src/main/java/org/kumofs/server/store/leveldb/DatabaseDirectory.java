@@ -215,6 +215,16 @@ final class DatabaseDirectory {
     }
   }
 
+  /** The number of the log that LevelDB has made last; 0 if there is none. */
+  long lastLog() throws IOException {
+    long last = 0;
+    for (Path file : files(LOG_FILE)) {
+      String name = file.getFileName().toString();
+      last = Math.max(last, Long.parseLong(name.substring(0, name.indexOf('.'))));
+    }
+    return last;
+  }
+
   /** All files that make up a database that nobody has open, and what is known of it. */
   List<Path> backupFiles() throws IOException {
     return files(BACKUP_FILE);

@@ -64,6 +64,12 @@ final class FreeSpace {
     }
   }
 
+  /** Whether {@link #require} would let so many bytes through without asking the disk. */
+  boolean isKnownFor(long bytes) {
+    return minFreeBytes == 0
+        || (bytesSinceAsked.get() + bytes <= ASK_AFTER_BYTES && freeBytes - bytes >= minFreeBytes);
+  }
+
   /** Whether there is room for what is not urgent. */
   boolean hasRoom() {
     if (minFreeBytes == 0) {

@@ -39,7 +39,7 @@ final class LevelDbBackup implements EngineBackup {
     } catch (IOException e) {
       throw failure(e);
     }
-    if (!opened.implementation().holdsCompactions()) {
+    if (!opened.implementation().isNative()) {
       return false;
     }
     try {

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.iq80.leveldb.DB;
 import org.iq80.leveldb.ReadOptions;
 import org.iq80.leveldb.WriteBatch;
@@ -45,7 +46,8 @@ final class LevelDbEngine implements RecordEngine {
   private volatile Optional<Opened> opened = Optional.empty();
 
   /** A database while it is open; {@link #clear} changes it for another. */
-  record Opened(LevelDbImplementation implementation, DB db, UUID identity) {}
+  record Opened(
+      LevelDbImplementation implementation, DB db, UUID identity, Optional<WriteRoom> room) {}
 
   private LevelDbEngine(
       StoreLocation location, DatabaseDirectory directory, DirectoryLock lock, TableLinker linker)
@@ -122,7 +124,8 @@ final class LevelDbEngine implements RecordEngine {
       Files.deleteIfExists(directory.summaryFile());
       // What it tells of is being changed from here on.
       Files.deleteIfExists(directory.backupFile());
-      Opened result = new Opened(implementation, db, directory.identity(fresh));
+      Opened result =
+          new Opened(implementation, db, directory.identity(fresh), writeRoom(implementation, db));
       complete = true;
       return result;
     } finally {
@@ -130,6 +133,17 @@ final class LevelDbEngine implements RecordEngine {
         db.close();
       }
     }
+  }
+
+  /** Where each write is forced to the disk, every one waits for it. */
+  private Optional<WriteRoom> writeRoom(LevelDbImplementation implementation, DB db) {
+    return writeOptions.sync() || !implementation.isNative()
+        ? Optional.empty()
+        : Optional.of(
+            new WriteRoom(
+                (long) location.tuning().writeBufferMegabytes() << 20,
+                new DatabaseState(directory, db),
+                System::nanoTime));
   }
 
   private Optional<StoreSummary> readSummary() throws IOException {
@@ -194,9 +208,27 @@ final class LevelDbEngine implements RecordEngine {
   }
 
   @Override
+  public boolean changesAtOnce(long bytes) {
+    return bytes <= location.tuning().atOnceKilobytes() << 10
+        && opened.flatMap(Opened::room).filter(room -> room.isFor(bytes)).isPresent()
+        && space.isKnownFor(bytes);
+  }
+
+  @Override
   public void put(RawKey key, RawValue value) {
+    write(
+        key.bytes().length + value.length(),
+        db -> db.put(key.bytes(), value.bytes(), writeOptions));
+  }
+
+  private void write(int bytes, Consumer<DB> change) {
+    Opened now = opened();
     try {
-      db().put(key.bytes(), value.bytes(), writeOptions);
+      if (now.room().isPresent()) {
+        now.room().get().write(bytes, () -> change.accept(now.db()));
+      } else {
+        change.accept(now.db());
+      }
     } catch (RuntimeException e) {
       throw Failures.of("write to the database " + path(), e);
     }
@@ -205,7 +237,15 @@ final class LevelDbEngine implements RecordEngine {
   /** LevelDB syncs its log with the write that asks for it; one without records does. */
   @Override
   public void sync() {
-    DB db = db();
+    Opened now = opened();
+    if (now.room().isPresent()) {
+      now.room().get().sync(() -> sync(now.db()));
+    } else {
+      sync(now.db());
+    }
+  }
+
+  private void sync(DB db) {
     try (WriteBatch nothing = db.createWriteBatch()) {
       db.write(nothing, new WriteOptions().sync(true));
     } catch (IOException | RuntimeException e) {
@@ -215,11 +255,7 @@ final class LevelDbEngine implements RecordEngine {
 
   @Override
   public void remove(RawKey key) {
-    try {
-      db().delete(key.bytes());
-    } catch (RuntimeException e) {
-      throw Failures.of("write to the database " + path(), e);
-    }
+    write(key.bytes().length, db -> db.delete(key.bytes()));
   }
 
   @Override

@@ -90,8 +90,8 @@ final class LevelDbImplementation {
     return new LevelDbImplementation(Iq80DBFactory.factory, tuning, true);
   }
 
-  /** Whether it can hold its compactions. */
-  boolean holdsCompactions() {
+  /** Whether it is LevelDB itself, which can hold its compactions. */
+  boolean isNative() {
     return !inJava;
   }
 

@@ -67,6 +67,32 @@ class FreeSpaceTest {
   }
 
   @Test
+  void whatIsKnownToFitNeedsNoQuestion() {
+    AtomicLong questions = new AtomicLong();
+    FreeSpace space =
+        new FreeSpace(
+            directory,
+            () -> {
+              questions.incrementAndGet();
+              return 1_000_000;
+            },
+            800_000);
+    assertThat(space.isKnownFor(100)).isFalse();
+    space.require(100, false);
+    assertThat(questions).hasValue(1);
+
+    assertThat(space.isKnownFor(200_000)).isTrue();
+    space.require(200_000, false);
+    assertThat(questions).hasValue(1);
+    assertThat(space.isKnownFor(200_001)).isFalse();
+  }
+
+  @Test
+  void whereThereIsNoLimitEverythingFits() {
+    assertThat(new FreeSpace(directory, 0).isKnownFor(Long.MAX_VALUE)).isTrue();
+  }
+
+  @Test
   void noLimitIsNone() throws IOException {
     FreeSpace space = new FreeSpace(directory, 0);
     assertThatCode(() -> space.require(Long.MAX_VALUE, false)).doesNotThrowAnyException();

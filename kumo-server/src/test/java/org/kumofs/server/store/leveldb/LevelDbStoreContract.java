@@ -65,7 +65,13 @@ abstract class LevelDbStoreContract extends StoreThreadsContract {
   }
 
   Store open(Path path) {
-    return LevelDbStore.open(location(path), LIMITS, new SystemTime());
+    return open(path, "");
+  }
+
+  /** Opens with more options, each with its #. */
+  Store open(Path path, String more) {
+    return LevelDbStore.open(
+        StoreLocation.parse(path + options() + more), LIMITS, new SystemTime());
   }
 
   @Override

@@ -10,11 +10,15 @@ import static org.kumofs.server.store.Records.value;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.TreeMap;
 import org.fusesource.leveldbjni.JniDBFactory;
 import org.iq80.leveldb.DBFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.kumofs.data.RawValue;
 import org.kumofs.server.store.StoreException;
 
@@ -54,6 +58,57 @@ class NativeLevelDbStoreTest extends LevelDbStoreContract {
     }
     assertThat(failed).isPositive();
     assertThatThrownBy(() -> all(store)).isInstanceOf(StoreException.class);
+  }
+
+  /**
+   * Only the write that finds the buffer full may have to wait, and it begins a log: none that was
+   * said to be over at once ever does. All but the last part of each buffer is told to be free.
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 3, 100, 900, 960, 1000, 2000, 5000, 16_000})
+  void aWriteThatIsSaidToBeOverAtOnceBeginsNoBuffer(int length) throws IOException {
+    String data = "x".repeat(length);
+    int all = 6_000_000 / (length + 200);
+    int atOnce = 0;
+    long logs = 0;
+    String log = lastLog();
+    for (int i = 0; i < all; i++) {
+      boolean free = store.changesAtOnce(key("k" + i), length + 30);
+      put(store, "k" + i, value(i, data));
+      String next = lastLog();
+      if (free) {
+        atOnce++;
+        assertThat(next).as("the log after write %d", i).isEqualTo(log);
+      }
+      logs += next.equals(log) ? 0 : 1;
+      log = next;
+    }
+    assertThat(logs).isPositive();
+    assertThat(atOnce).isGreaterThan(all / 2);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"#at-once=2, 2048, true", "#at-once=2, 2049, false", "#at-once=0, 1, false"})
+  void onlySmallRecordsAreChangedAtOnce(String option, long bytes, boolean atOnce) {
+    store.close();
+    store = open(path(), option);
+    put(store, "the first write asks for the room on the disk", value(1, ""));
+    assertThat(store.changesAtOnce(key("new"), bytes)).isEqualTo(atOnce);
+  }
+
+  @Test
+  void whereEachWriteIsSyncedNoneIsOverAtOnce() {
+    store.close();
+    store = open(path(), "#sync=always");
+    put(store, "the first write asks for the room on the disk", value(1, ""));
+    assertThat(store.changesAtOnce(key("new"), 1)).isFalse();
+  }
+
+  private String lastLog() throws IOException {
+    return files("\\d+\\.log").stream()
+        .map(file -> file.getFileName().toString())
+        .max(Comparator.naturalOrder())
+        .orElse("");
   }
 
   private static void damage(Path file) throws IOException {
