@@ -51,6 +51,17 @@ class ManyReadsTest {
   }
 
   @Test
+  void whatIsInMemoryIsReadWithoutTheStorageThreads() {
+    Ring ring = cluster.startActive(3);
+    RawKey present = keyWith(k -> isOwnedBy(ring, k, 1, 2, 3));
+    ClockTime stamp = stampOf(cluster.call(1, set(present, "a")));
+    cluster.makeStorageSlow(Integer.MAX_VALUE);
+
+    assertThat(cluster.call(1, new GetMany(List.of(present, key("absent")))))
+        .containsExactly(new GetManyResult.Found(value("a").withClockTime(stamp)), NOT_FOUND);
+  }
+
+  @Test
   void aKeyOfOtherServersIsNotReadAndTheOthersAre() {
     Ring four = cluster.startActive(4);
     RawKey mine = keyWith(k -> isOwnedBy(four, k, 1, 2, 3));

@@ -136,7 +136,16 @@ public final class ReadHandlers {
               keys.size() + " keys in one request, at most " + GetMany.MAX_KEYS + " are read"));
     }
     long size = keys.stream().mapToLong(key -> key.bytes().length).sum();
-    return storage.callPending(size, () -> readMany(keys));
+    return storage.callPending(areAtHand(keys), size, () -> readMany(keys));
+  }
+
+  private boolean areAtHand(List<RawKey> keys) {
+    for (RawKey key : keys) {
+      if (!records.store().isAtHand(key)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private PendingAnswer<List<GetManyResult>> readMany(List<RawKey> keys) {

@@ -35,6 +35,8 @@ public final class StorageCalls {
 
   private static final Logger log = LoggerFactory.getLogger(StorageCalls.class);
 
+  private static final Executor HERE = Runnable::run;
+
   private final Executor storage;
   private final ChangesAtOnce changesAtOnce;
   private final RequestBudget budget;
@@ -92,7 +94,26 @@ public final class StorageCalls {
    * @param size bytes that the request holds until its end
    */
   <R> CompletableFuture<R> callPending(long size, Supplier<PendingAnswer<R>> work) {
-    return callOn(storage, size, work);
+    return callPending(false, size, work);
+  }
+
+  /**
+   * The same where it may be known that no storage thread is needed.
+   *
+   * @param atOnce whether the work may be done on this thread
+   */
+  <R> CompletableFuture<R> callPending(boolean atOnce, long size, Supplier<PendingAnswer<R>> work) {
+    if (!budget.take(size)) {
+      return CompletableFuture.failedFuture(RpcException.serverError("overloaded"));
+    }
+    CompletableFuture<R> answer = new CompletableFuture<>();
+    try {
+      (atOnce ? HERE : storage).execute(() -> run(size, work, answer));
+    } catch (RejectedExecutionException e) {
+      budget.giveBack(size);
+      answer.completeExceptionally(RpcException.serverError("shutting down"));
+    }
+    return answer;
   }
 
   /**
@@ -102,22 +123,7 @@ public final class StorageCalls {
    * @param size bytes that the request holds until its end, about those of the record
    */
   <R> CompletableFuture<R> change(RawKey key, long size, Supplier<PendingAnswer<R>> work) {
-    return callOn(changesAtOnce.isFor(key, size) ? Runnable::run : storage, size, work);
-  }
-
-  private <R> CompletableFuture<R> callOn(
-      Executor threads, long size, Supplier<PendingAnswer<R>> work) {
-    if (!budget.take(size)) {
-      return CompletableFuture.failedFuture(RpcException.serverError("overloaded"));
-    }
-    CompletableFuture<R> answer = new CompletableFuture<>();
-    try {
-      threads.execute(() -> run(size, work, answer));
-    } catch (RejectedExecutionException e) {
-      budget.giveBack(size);
-      answer.completeExceptionally(RpcException.serverError("shutting down"));
-    }
-    return answer;
+    return callPending(changesAtOnce.isFor(key, size), size, work);
   }
 
   /**

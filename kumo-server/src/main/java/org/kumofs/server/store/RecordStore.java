@@ -84,6 +84,15 @@ public final class RecordStore implements Store {
   }
 
   @Override
+  public boolean isAtHand(RawKey key) {
+    return gate.isFree() && !closed && isInMemory(key);
+  }
+
+  private boolean isInMemory(RawKey key) {
+    return cache.knows(key) || !keys.mayContain(key);
+  }
+
+  @Override
   public Optional<RawValue> get(RawKey key) {
     return recall(key).orElseGet(() -> whileOpen(() -> read(key)));
   }
@@ -115,11 +124,7 @@ public final class RecordStore implements Store {
 
   @Override
   public boolean changesAtOnce(RawKey key, long bytes) {
-    return gate.isFree()
-        && !closed
-        && engine.changesAtOnce(bytes)
-        && !stripes.isHeld(key)
-        && (cache.knows(key) || !keys.mayContain(key));
+    return isAtHand(key) && engine.changesAtOnce(bytes) && !stripes.isHeld(key);
   }
 
   private void carryOut(RawKey key, Optional<RawValue> current, Decision<?> decision) {

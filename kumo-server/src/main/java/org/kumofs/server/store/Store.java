@@ -24,6 +24,12 @@ public interface Store extends AutoCloseable {
   Optional<Optional<RawValue>> recall(RawKey key);
 
   /**
+   * Whether {@link #get} is likely not to ask the disk. Never blocks, so an event loop may ask, and
+   * then read.
+   */
+  boolean isAtHand(RawKey key);
+
+  /**
    * The record under a key as it lies there: a value (expired or not), a tombstone, or nothing.
    *
    * @throws UnreadableException if it can't be read; so do all others that read it

@@ -168,6 +168,18 @@ class RecordStoreTest {
   }
 
   @Test
+  void whatIsInMemoryOrKnownNotToBeThereIsAtHand() {
+    assertThat(store.isAtHand(key("a"))).isTrue();
+    put(store, "a", value(1, "x"));
+    assertThat(store.isAtHand(key("a"))).isTrue();
+    put(store, "large", value(1, "x".repeat(1 << 20)));
+    assertThat(store.isAtHand(key("large"))).isFalse();
+
+    store.close();
+    assertThat(store.isAtHand(key("a"))).isFalse();
+  }
+
+  @Test
   void aChangeThatHasToReadIsNotOverAtOnce() {
     engine.atOnce = true;
     Store forgetful =
