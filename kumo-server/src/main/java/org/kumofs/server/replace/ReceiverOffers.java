@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.kumofs.ring.NodeAddress;
 import org.kumofs.server.replace.ReplaceCopier.Offering;
+import org.kumofs.server.replace.stream.Compression;
 import org.kumofs.server.replace.stream.OfferBuffer;
 import org.kumofs.server.replace.stream.OfferFile;
 import org.kumofs.server.store.StoredRecord;
@@ -23,6 +24,7 @@ final class ReceiverOffers {
   private final NodeAddress receiver;
   private final Offering offering;
   private final ReplaceProgress progress;
+  private final Compression compression = new Compression();
   private Optional<OfferBuffer> gathered = Optional.empty();
   private CompletableFuture<Void> sent = CompletableFuture.completedFuture(null);
   private long sentBytes;
@@ -36,7 +38,7 @@ final class ReceiverOffers {
   /** Gathers a record. */
   void add(StoredRecord record) throws IOException {
     if (gathered.isEmpty()) {
-      gathered = Optional.of(offering.directory().newBuffer());
+      gathered = Optional.of(offering.directory().newBuffer(compression));
     }
     gathered.get().add(record);
   }

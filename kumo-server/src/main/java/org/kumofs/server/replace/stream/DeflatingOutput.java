@@ -6,10 +6,8 @@ import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 
 /**
- * A zlib stream that is compressed as far as that pays: what hardly gets smaller is stored as it
- * is, which takes a tenth of the time on both sides, and tried again later. Whoever inflates it
- * sees no difference. A short stream is compressed as the original does, a longer one goes on at
- * the fastest level.
+ * A zlib stream of which some parts may be less compressed than others. Whoever inflates it sees no
+ * difference.
  */
 final class DeflatingOutput extends DeflaterOutputStream {
 
@@ -17,45 +15,32 @@ final class DeflatingOutput extends DeflaterOutputStream {
 
   private static final byte[] NOTHING = {};
 
-  static final int SHORT_BYTES = 128 << 10;
-
-  /** After so much it is known how the records compress. */
-  static final int TRIED_BYTES = 1 << 20;
-
-  /** So much is stored before it is tried again. */
-  static final int STORED_BYTES = 16 << 20;
-
-  /** Compressing takes longer than sending where it saves less than a quarter. */
-  private static final double WORTH = 0.75;
-
-  private boolean isShort = true;
-  private boolean storing;
-  private long left = SHORT_BYTES;
+  private final Compression compression;
   private long readBefore;
   private long writtenBefore;
 
-  DeflatingOutput(OutputStream out) {
-    super(out, new Deflater(), BUFFER_BYTES);
+  /**
+   * @param compression decides how far; goes on with what streams before this one have shown
+   */
+  DeflatingOutput(OutputStream out, Compression compression) {
+    super(out, new Deflater(compression.level()), BUFFER_BYTES);
+    this.compression = compression;
   }
 
   @Override
   public void write(byte[] bytes, int offset, int length) throws IOException {
     super.write(bytes, offset, length);
-    left -= length;
-    if (left <= 0) {
-      decide();
+    if (compression.take(length)) {
+      note();
+      compression.decide();
+      def.setLevel(compression.level());
     }
   }
 
-  private void decide() {
-    long read = def.getBytesRead();
-    long written = def.getBytesWritten();
-    storing = !isShort && !storing && written - writtenBefore > WORTH * (read - readBefore);
-    isShort = false;
-    left = storing ? STORED_BYTES : TRIED_BYTES;
-    readBefore = read;
-    writtenBefore = written;
-    def.setLevel(storing ? Deflater.NO_COMPRESSION : Deflater.BEST_SPEED);
+  private void note() {
+    compression.note(def.getBytesRead() - readBefore, def.getBytesWritten() - writtenBefore);
+    readBefore = def.getBytesRead();
+    writtenBefore = def.getBytesWritten();
   }
 
   /** Lets go of what was written last. All of it is compressed, but the deflater would keep it. */
@@ -65,6 +50,7 @@ final class DeflatingOutput extends DeflaterOutputStream {
 
   /** Gives the memory of the deflater back; nothing can be written any more. */
   void end() {
+    note();
     def.end();
   }
 }

@@ -21,9 +21,9 @@ public final class OfferBuffer implements AutoCloseable {
   private long records;
   private boolean finished;
 
-  OfferBuffer(FileChannel file) {
+  OfferBuffer(FileChannel file, Compression compression) {
     this.file = file;
-    this.deflating = new DeflatingOutput(new FileOutput());
+    this.deflating = new DeflatingOutput(new FileOutput(), compression);
     this.packer = Dialect.PACKER.newPacker(deflating);
   }
 

@@ -32,9 +32,13 @@ public final class OfferDirectory {
     return opened;
   }
 
-  /** A new offer without records. */
-  public OfferBuffer newBuffer() throws IOException {
-    return new OfferBuffer(newFile());
+  /**
+   * A new offer without records.
+   *
+   * @param compression that of the receiver's offers before, or a new one
+   */
+  public OfferBuffer newBuffer(Compression compression) throws IOException {
+    return new OfferBuffer(newFile(), compression);
   }
 
   private FileChannel newFile() throws IOException {

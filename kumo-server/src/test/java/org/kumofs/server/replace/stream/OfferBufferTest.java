@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.zip.Deflater;
 import java.util.zip.InflaterInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,7 +41,7 @@ class OfferBufferTest {
   @Test
   void writesWhatTheOriginalSends() throws IOException {
     for (GoldenOffer offer : GoldenOffer.all()) {
-      try (OfferBuffer buffer = OfferDirectory.open(directory).newBuffer()) {
+      try (OfferBuffer buffer = OfferDirectory.open(directory).newBuffer(new Compression())) {
         for (StoredRecord record : offer.records()) {
           buffer.add(record);
         }
@@ -57,7 +58,7 @@ class OfferBufferTest {
   @Test
   void recordsThatDoNotGetSmallerAreStoredAsTheyAre() throws IOException {
     int[] runs = {2 << 20, 20 << 20, 3 << 20, 18 << 20};
-    try (OfferBuffer buffer = OfferDirectory.open(directory).newBuffer();
+    try (OfferBuffer buffer = OfferDirectory.open(directory).newBuffer(new Compression());
         OfferDecoder decoder = new OfferDecoder(1 << 20)) {
       for (int run = 0; run < runs.length; run++) {
         for (int i = 0; i < runs[run] / VALUE_BYTES; i++) {
@@ -75,6 +76,38 @@ class OfferBufferTest {
       }
       assertThat(decoder.next()).isEmpty();
       assertThat(decoder.ended()).isTrue();
+    }
+  }
+
+  /** Otherwise each offer would begin with an attempt. */
+  @Test
+  void anOfferGoesOnWithWhatTheOnesBeforeItHaveShown() throws IOException {
+    Compression compression = new Compression();
+    int perOffer = (Compression.SHORT_BYTES + Compression.TRIED_BYTES) / VALUE_BYTES;
+    assertThat(lengthOf(0, 0, perOffer, compression)).isLessThan(100_000);
+    int storing = Compression.STORED_BYTES / VALUE_BYTES;
+    // Found out over the border between two offers.
+    assertThat(lengthOf(1, 0, perOffer / 2, compression)).isPositive();
+    assertThat(lengthOf(1, 1, perOffer, compression)).isPositive();
+    assertThat(compression.level()).isEqualTo(Deflater.NO_COMPRESSION);
+
+    // So records that would get smaller are stored, until it is tried again.
+    assertThat(lengthOf(0, 2, storing / 2, compression))
+        .isGreaterThan(storing / 2 * (long) VALUE_BYTES);
+    assertThat(lengthOf(0, 3, storing / 2, compression)).isPositive();
+    assertThat(compression.level()).isEqualTo(Deflater.BEST_SPEED);
+    assertThat(lengthOf(0, 4, perOffer, compression)).isLessThan(100_000);
+  }
+
+  private long lengthOf(int run, int offer, int records, Compression compression)
+      throws IOException {
+    try (OfferBuffer buffer = OfferDirectory.open(directory).newBuffer(compression)) {
+      for (int i = 0; i < records; i++) {
+        buffer.add(record(run, offer * 100_000 + i));
+      }
+      try (OfferFile file = buffer.finish()) {
+        return file.length();
+      }
     }
   }
 
@@ -98,7 +131,7 @@ class OfferBufferTest {
               Rings.key("key" + length), RawValue.of(ClockTime.of(1, length), 0, data)));
     }
     records.add(new StoredRecord(Rings.key("gone"), RawValue.tombstone(ClockTime.of(2, 3))));
-    try (OfferBuffer buffer = OfferDirectory.open(directory).newBuffer();
+    try (OfferBuffer buffer = OfferDirectory.open(directory).newBuffer(new Compression());
         OfferDecoder decoder = new OfferDecoder(1 << 20)) {
       for (StoredRecord record : records) {
         buffer.add(record);
@@ -119,7 +152,7 @@ class OfferBufferTest {
   void tellsHowMuchItHasGathered() throws IOException {
     byte[] data = new byte[200_000];
     new Random(1).nextBytes(data);
-    try (OfferBuffer buffer = OfferDirectory.open(directory).newBuffer()) {
+    try (OfferBuffer buffer = OfferDirectory.open(directory).newBuffer(new Compression())) {
       assertThat(buffer.compressedBytes()).isZero();
       buffer.add(new StoredRecord(Rings.key("key"), RawValue.of(ClockTime.of(1, 1), 0, data)));
       assertThat(buffer.compressedBytes()).isBetween(100_000L, 210_000L);
@@ -128,7 +161,7 @@ class OfferBufferTest {
 
   @Test
   void itsFileHasNoName() throws IOException {
-    try (OfferBuffer buffer = OfferDirectory.open(directory).newBuffer()) {
+    try (OfferBuffer buffer = OfferDirectory.open(directory).newBuffer(new Compression())) {
       buffer.add(
           new StoredRecord(Rings.key("key"), RawValue.of(ClockTime.of(1, 1), 0, new byte[9])));
       assertThat(directory).isEmptyDirectory();
@@ -156,7 +189,7 @@ class OfferBufferTest {
 
   @Test
   void aFileCutShortIsNoticed() throws IOException {
-    try (OfferBuffer buffer = OfferDirectory.open(directory).newBuffer();
+    try (OfferBuffer buffer = OfferDirectory.open(directory).newBuffer(new Compression());
         OfferFile file = buffer.finish()) {
       ByteBuffer tooMuch = ByteBuffer.allocate((int) file.length() + 1);
       assertThatThrownBy(() -> file.read(0, tooMuch)).isInstanceOf(EOFException.class);

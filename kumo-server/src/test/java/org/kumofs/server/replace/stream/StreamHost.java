@@ -102,7 +102,7 @@ final class StreamHost {
   }
 
   OfferFile fileOf(List<StoredRecord> records) {
-    try (OfferBuffer buffer = directory.newBuffer()) {
+    try (OfferBuffer buffer = directory.newBuffer(new Compression())) {
       for (StoredRecord record : records) {
         buffer.add(record);
       }

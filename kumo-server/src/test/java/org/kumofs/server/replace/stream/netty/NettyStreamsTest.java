@@ -33,6 +33,7 @@ import org.kumofs.ring.NodeAddress;
 import org.kumofs.rpc.Transport.Listening;
 import org.kumofs.rpc.netty.NettyLoops;
 import org.kumofs.server.Rings;
+import org.kumofs.server.replace.stream.Compression;
 import org.kumofs.server.replace.stream.CopyPace;
 import org.kumofs.server.replace.stream.OfferBuffer;
 import org.kumofs.server.replace.stream.OfferDesk;
@@ -132,7 +133,7 @@ class NettyStreamsTest {
   }
 
   private CompletableFuture<Void> offer(List<StoredRecord> records) throws IOException {
-    try (OfferBuffer buffer = OfferDirectory.open(directory).newBuffer()) {
+    try (OfferBuffer buffer = OfferDirectory.open(directory).newBuffer(new Compression())) {
       for (StoredRecord record : records) {
         buffer.add(record);
       }
