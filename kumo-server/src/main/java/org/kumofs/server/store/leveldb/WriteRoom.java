@@ -4,6 +4,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import org.kumofs.server.store.StoreException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tells when LevelDB takes a write without making it wait, so that threads that must not wait may
@@ -23,6 +26,8 @@ import java.util.function.LongSupplier;
  * <p>Safe for use by many threads. An answer is a likelihood, no promise.
  */
 final class WriteRoom {
+
+  private static final Logger log = LoggerFactory.getLogger(WriteRoom.class);
 
   /** LevelDB delays writes from so many tables in level 0 on. */
   private static final int DELAYING_TABLES = 8;
@@ -138,19 +143,26 @@ final class WriteRoom {
   private void lookIfDue() {
     boolean full = !fewTables || used.get() >= bufferBytes;
     if (full && sinceLook.get() >= bufferBytes / LOOKS_A_BUFFER) {
-      look();
+      try {
+        look();
+      } catch (StoreException e) {
+        // No write is to fail for that; the next look may do better.
+        fewTables = false;
+        log.debug("{}", e.getMessage());
+      }
     }
   }
 
   private synchronized void look() {
+    long last = state.lastLog();
+    boolean few = hasFewTables();
     // That may lie in the next buffer already, but for what the one before had room for.
     long written = Math.min(sinceLook.getAndSet(0), used.get() - bufferBytes);
-    long log = state.lastLog();
-    if (log != lastLog) {
-      lastLog = log;
+    if (last != lastLog) {
+      lastLog = last;
       used.set(Math.max(0, written));
     }
-    fewTables = hasFewTables();
+    fewTables = few;
   }
 
   /** The buffer before may still be on its way there. */

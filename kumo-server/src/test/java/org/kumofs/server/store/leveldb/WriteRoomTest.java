@@ -19,10 +19,14 @@ class WriteRoomTest {
     private long log = 4;
     private int tables;
     private int questions;
+    private boolean broken;
 
     @Override
     public long lastLog() {
       questions++;
+      if (broken) {
+        fail();
+      }
       return log;
     }
 
@@ -101,6 +105,21 @@ class WriteRoomTest {
     database.tables = 6;
     write(BUFFER / RECORD / 4);
     assertThat(room.isFor(RECORD)).isTrue();
+  }
+
+  @Test
+  void noWriteFailsBecauseTheDatabaseCannotBeAsked() {
+    fill();
+    database.log++;
+    database.broken = true;
+    write(BUFFER / RECORD / 4);
+    assertThat(room.isFor(1)).isFalse();
+
+    database.broken = false;
+    write(1);
+    assertThat(room.isFor(RECORD)).isTrue();
+    // What was written since the buffer was full counts.
+    assertThat(fill()).isBetween(BUFFER / RECORD / 2, BUFFER / RECORD * 3 / 4);
   }
 
   @Test
