@@ -4,7 +4,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
-import org.kumofs.server.store.StoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -145,10 +144,10 @@ final class WriteRoom {
     if (full && sinceLook.get() >= bufferBytes / LOOKS_A_BUFFER) {
       try {
         look();
-      } catch (StoreException e) {
-        // No write is to fail for that; the next look may do better.
+      } catch (RuntimeException e) {
+        // No write is to fail for that, whatever it is; the next look may do better.
         fewTables = false;
-        log.debug("{}", e.getMessage());
+        log.debug("can't tell whether writes would wait", e);
       }
     }
   }
